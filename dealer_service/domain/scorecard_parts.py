@@ -1,0 +1,113 @@
+"""What stands on a scorecard beside its rates: cases, customers' answers, complaints, vehicles, records?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dealer_service.domain.scorecard_figures import CauseName
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVisit:
+    """One visit of a case; ``days`` and ``km`` run from the delivery of the visit before. ``late``: after
+    the window.
+    """
+
+    dealer_code: str
+    dealer_name: str
+    order: str
+    opened_on: date
+    delivered_on: date | None
+    odometer_km: int | None
+    concern: str
+    correction: str = ""
+    found: str = ""
+    days: int | None = None
+    km: int | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReworkCase:
+    """A first visit and what came back. ``counts``: its first visit lies in this month and failed."""
+
+    vehicle: str
+    model: str
+    group: str
+    group_en: str
+    group_zh: str
+    visits: tuple[CaseVisit, ...]
+    cause: CauseName | None = None
+    contributing: tuple[CauseName, ...] = ()
+    counts: bool = True
+
+    @property
+    def returns(self) -> int:
+        return len(self.visits) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """``levels`` are the answers at levels 1 to 4; ``due`` the follow-ups that fell due, ``refused`` not among them."""
+
+    levels: tuple[int, ...]
+    due: int
+    reached: int
+    answered: int
+    refused: int = 0
+    open: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintCounts:
+    """``*_due``: promises that fell due in the month; ``*_kept``: those met. ``open`` at the month's end."""
+
+    received: int
+    acknowledge_kept: int
+    acknowledge_due: int
+    answer_kept: int
+    answer_due: int
+    open: int
+    escalated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenComplaint:
+    """``severity`` is safety, major or minor; ``due_on`` the next promise, ``overdue`` where it has passed."""
+
+    number: str
+    received_on: date
+    severity: str
+    about: str
+    level: int
+    due_on: date | None = None
+    overdue: bool = False
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedVehicle:
+    """A vehicle near a duty that follows from repeated repairs, with what was counted, in the card's language."""
+
+    vehicle: str
+    model: str
+    reason: str
+    orders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordQuality:
+    """How far the figures can be trusted; None is "not known", never 0."""
+
+    undecided: int | None = None
+    dismissed: int | None = None
+    refused_rows: int | None = None
+    pending_links: int | None = None
+    last_import_on: date | None = None
+    complete_to: date | None = None
+    untagged: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    term: str
+    text: str

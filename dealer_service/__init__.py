@@ -1,0 +1,1 @@
+"""After-sales quality tracker: repair orders, first-time fix, rework, complaints, scorecards."""

@@ -1,0 +1,1 @@
+"""The rules: tables and pure functions, standard library only; no clock, no database, no web."""

@@ -1,0 +1,111 @@
+"""Who may do what? Domain section 8 as one table."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dealer_service.domain.refusals import NotAllowed
+
+
+class Role(StrEnum):
+    ADVISOR = "advisor"
+    TECHNICIAN = "technician"
+    CUSTOMER_CARE = "customer_care"
+    MANAGER = "manager"
+    PRINCIPAL = "principal"
+    AREA_MANAGER = "area_manager"
+    AUDITOR = "auditor"
+    SERVICE_CENTRE = "service_centre"
+    HEAD_OFFICE = "head_office"
+    ADMIN = "admin"
+
+
+DEALER_ROLES = frozenset({Role.ADVISOR, Role.TECHNICIAN, Role.CUSTOMER_CARE, Role.MANAGER, Role.PRINCIPAL})
+REGION_ROLES = frozenset({Role.AREA_MANAGER})
+NETWORK_ROLES = frozenset({Role.AUDITOR, Role.SERVICE_CENTRE, Role.HEAD_OFFICE, Role.ADMIN})
+
+
+class Permission(StrEnum):
+    """What a verb needs. ``PUBLIC`` and ``SIGNED_IN`` are named, never implied."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    SEE_QUALITY = "see_quality"  # rates, causes, scorecards
+    SEE_ORDERS = "see_orders"  # orders, vehicles, cases, with customers' data
+    WRITE_ORDERS = "write_orders"
+    SEE_REWORK = "see_rework"
+    CONFIRM_REWORK = "confirm_rework"
+    DISMISS_REWORK = "dismiss_rework"
+    TAG_CAUSES = "tag_causes"
+    ACCEPT_CAUSES = "accept_causes"  # manufacturer-side causes
+    ANSWER_FOLLOW_UPS = "answer_follow_ups"
+    IMPORT_ORDERS = "import_orders"
+    IMPORT_DEALERS = "import_dealers"
+    ISSUE_SCORECARDS = "issue_scorecards"
+    SET_TARGETS = "set_targets"
+    ADMINISTER = "administer"  # users, dealers, settings
+
+
+P, R = Permission, Role
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    R.ADVISOR: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.WRITE_ORDERS, P.SEE_REWORK, P.CONFIRM_REWORK, P.DISMISS_REWORK,
+                          P.ANSWER_FOLLOW_UPS}),
+    R.TECHNICIAN: frozenset({P.SEE_ORDERS}),
+    R.CUSTOMER_CARE: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK, P.ANSWER_FOLLOW_UPS}),
+    R.MANAGER: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.WRITE_ORDERS, P.SEE_REWORK, P.CONFIRM_REWORK, P.DISMISS_REWORK,
+                          P.TAG_CAUSES, P.ANSWER_FOLLOW_UPS, P.IMPORT_ORDERS}),
+    R.PRINCIPAL: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK}),
+    R.AREA_MANAGER: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK, P.SET_TARGETS}),
+    R.AUDITOR: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK}),
+    R.SERVICE_CENTRE: frozenset(),
+    R.HEAD_OFFICE: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK, P.ACCEPT_CAUSES, P.IMPORT_ORDERS, P.IMPORT_DEALERS,
+                              P.ISSUE_SCORECARDS, P.SET_TARGETS}),
+    R.ADMIN: frozenset({P.ADMINISTER, P.IMPORT_DEALERS}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role at a dealer, in a region, or in the network where both are None."""
+
+    role: Role
+    dealer_id: int | None = None
+    region_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person, or the named system scope (``user_id`` None), on whose behalf a verb runs.
+
+    ``staff_name`` is how the dealer's own system writes this person on orders.
+    """
+
+    user_id: int | None
+    email: str
+    name: str
+    locale: str = "en"
+    staff_name: str | None = None
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Name in the record of changes; holds no personal value."""
+        return f"user:{self.user_id}" if self.user_id is not None else self.name
+
+    def may(self, permission: Permission) -> bool:
+        if self.user_id is None or permission in (P.PUBLIC, P.SIGNED_IN):
+            return True
+        return any(permission in PERMISSIONS[grant.role] for grant in self.grants)
+
+    def has(self, *roles: Role) -> bool:
+        return any(grant.role in roles for grant in self.grants)
+
+
+SYSTEM_ACTOR = Actor(None, "", "system")
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Raise ``NotAllowed`` unless one of the person's roles carries the permission."""
+    if not actor.may(permission):
+        roles = sorted(role.value for role, allowed in PERMISSIONS.items() if permission in allowed)
+        raise NotAllowed("Your role does not include this. It is done by: {roles}.", roles=", ".join(roles))

@@ -1,0 +1,1 @@
+"""Paper and drawings: finished values in, bytes out."""

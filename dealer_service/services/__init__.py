@@ -1,0 +1,1 @@
+"""What people and programs can do: one verb per function. No HTTP, no commit."""

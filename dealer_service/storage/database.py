@@ -1,0 +1,98 @@
+"""How is the database opened: SQLite or PostgreSQL, reading or writing?"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlmodel import Session
+
+from dealer_service.storage.scope import Scope
+
+# Working tables of the set-based rules; private to a connection, emptied at each use.
+WORK_TABLES = {
+    "rw_touched": "order_id integer PRIMARY KEY",
+    "rw_links": "job_id integer PRIMARY KEY",
+    "rw_states": "job_id integer PRIMARY KEY, order_id integer, old_state integer, new_state integer, old_original integer, "
+    "new_original integer, new_dealer integer",
+    "rw_jobs": "job_id integer PRIMARY KEY",
+    "rw_best": "job_id integer PRIMARY KEY, suspect_id integer",
+    "rw_orders": "order_id integer PRIMARY KEY",
+    "rw_standing": "order_id integer PRIMARY KEY, standing integer",
+}
+
+
+class Database:
+    """One database: an engine, and sessions that carry a scope."""
+
+    def __init__(self, url: str, *, cache_mb: int = 64, wait_seconds: float = 15) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        if self.is_sqlite:
+            self.engine = create_engine(url, connect_args={"timeout": wait_seconds, "check_same_thread": False})
+            event.listen(self.engine, "connect", _sqlite_connected(cache_mb, wait_seconds))
+            event.listen(self.engine, "begin", _sqlite_begin)
+        else:
+            self.engine = create_engine(url, pool_pre_ping=True)
+            event.listen(self.engine, "connect", _postgres_connected)
+        self._writing = self.engine.execution_options(write=True)
+
+    @contextmanager
+    def session(self, scope: Scope | None, *, write: bool = False) -> Iterator[Session]:
+        """A session with a scope; what is not committed by the caller is rolled back.
+
+        A writing session on SQLite takes the write lock at its first statement, so that what it read cannot change
+        before it writes.
+        """
+        session = self.open(scope, write=write)
+        try:
+            yield session
+        finally:
+            session.close()
+
+    def open(self, scope: Scope | None, *, write: bool = False) -> Session:
+        """As ``session``, closed by the caller."""
+        session = Session(self._writing if write else self.engine, expire_on_commit=False)
+        if scope is not None:
+            session.info["scope"] = scope
+        return session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def engine_of(session: Session) -> Engine:
+    bind = session.get_bind()
+    return bind.engine if isinstance(bind, Connection) else bind
+
+
+def _sqlite_connected(cache_mb: int, wait_seconds: float) -> Any:
+    def connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            "foreign_keys = ON",
+            "temp_store = MEMORY",
+            f"cache_size = {-1024 * cache_mb}",
+            f"busy_timeout = {int(wait_seconds * 1000)}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        for name, columns in WORK_TABLES.items():
+            cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns})")
+        cursor.close()
+
+    return connected
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgres_connected(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        for name, columns in WORK_TABLES.items():
+            cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns}) ON COMMIT DELETE ROWS")
+    connection.commit()

@@ -1,0 +1,1 @@
+"""Pages for people: routes and forms by capability."""

@@ -3,7 +3,7 @@
 Everything here is frozen when a card is issued: rates are 0-1, months are ``yyyymm``, names come in both languages.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -149,7 +149,7 @@ class ScorecardContent:
     open_complaints: tuple[OpenComplaint, ...] = ()
     next_actions: tuple[NextAction, ...] = ()
     watched: tuple[WatchedVehicle, ...] = ()
-    quality: RecordQuality = RecordQuality()
+    quality: RecordQuality = field(default_factory=RecordQuality)
     definitions: tuple[Definition, ...] = ()
     foot: str = ""
 

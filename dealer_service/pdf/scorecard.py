@@ -1,0 +1,59 @@
+"""How does a month's scorecard print: one page to sign, and an annex that shows what it rests on?"""
+
+from dealer_service.domain.scorecards import ScorecardContent
+from dealer_service.pdf import ink, scorecard_annex, scorecard_front, scorecard_lower, table
+from dealer_service.pdf.sheet import BOTTOM, LEFT, RIGHT, TOP, Sheet
+from dealer_service.pdf.wording import Wording, wording
+
+_ANNEX_TOP = TOP - 20
+_ANNEX_ROOM = _ANNEX_TOP - BOTTOM - 16
+_LEAST_CHART, _MOST_CHART = 130.0, 190.0
+
+
+def scorecard_pdf(content: ScorecardContent) -> bytes:
+    """The card as a file; the same content gives the same bytes with the same release and typeface."""
+    w = wording(content.locale)
+    kind = w.t("After-sales quality scorecard")
+    name = f"{content.dealer.code} {content.dealer.name}"
+    sheet = Sheet(
+        title=f"{kind} · {name} · {w.month(content.month)}",
+        author=w.t("After-sales quality"),
+        subject=f"{w.month(content.month)}, {name}",
+        language="zh-CN" if w.is_chinese else "en",
+    )
+    annex = table.pages(scorecard_annex.blocks(content, w), _ANNEX_ROOM)
+    count = 1 + len(annex)
+    _front(sheet, content, w, count)
+    for number, blocks in enumerate(annex, 2):
+        _annex_page(sheet, content, w, blocks, number, count)
+    return sheet.finished()
+
+
+def _front(sheet: Sheet, content: ScorecardContent, w: Wording, count: int) -> None:
+    sheet.bookmark("card", w.t("Scorecard"))
+    y = scorecard_front.top(sheet, content, w)
+    y = scorecard_front.figures(sheet, content, w, y)
+    floor = BOTTOM + scorecard_lower.foot_high(content, w)
+    steps = 20 + 38.0 * max(len(content.next_actions[:3]), 1)
+    chart = min(max(y - floor - 76 - steps - 8 - 18, _LEAST_CHART), _MOST_CHART)
+    y = scorecard_front.charts_row(sheet, content, w, y - 6, chart)
+    y = scorecard_lower.two_halves(sheet, content, w, y)
+    scorecard_lower.next_steps(sheet, content, w, y - 4, floor)
+    scorecard_lower.foot(sheet, content, w, 1, count)
+    sheet.turn()
+
+
+def _annex_page(
+    sheet: Sheet, content: ScorecardContent, w: Wording, blocks: list[table.Block], number: int, count: int
+) -> None:
+    if number == 2:
+        sheet.bookmark("annex", w.t("Annex"))
+    sheet.write(LEFT, TOP - 9, w.t("Annex"), 9.5, bold=True)
+    sheet.write(RIGHT, TOP - 9, f"{content.dealer.name} · {w.month(content.month)}", anchor="end")
+    sheet.rule(LEFT, TOP - 14, RIGHT, 1.4, ink.INK)
+    y = _ANNEX_TOP
+    for block in blocks:
+        block.draw(sheet, y)
+        y -= block.high
+    scorecard_lower.last_line(sheet, content, w, number, count)
+    sheet.turn()

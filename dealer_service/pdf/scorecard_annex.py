@@ -1,0 +1,175 @@
+"""What does the annex carry: each rework case with its chain, open complaints, vehicles, state of the records?"""
+
+from collections.abc import Iterator
+
+from dealer_service.domain.scorecards import CaseVisit, ReworkCase, ScorecardContent
+from dealer_service.pdf import findings, ink, table
+from dealer_service.pdf import type as faces
+from dealer_service.pdf.sheet import LEFT, RIGHT, WIDE, Sheet
+from dealer_service.pdf.table import Block
+from dealer_service.pdf.wording import DASH, Wording
+
+
+def blocks(content: ScorecardContent, w: Wording) -> list[Block]:
+    """The annex from its first to its last line."""
+    return [
+        *_cases(content, w),
+        *_complaints(content, w),
+        *_watched(content, w),
+        *_changes(content, w),
+        *_records(content, w),
+    ]
+
+
+def _cases(content: ScorecardContent, w: Wording) -> Iterator[Block]:
+    count = w.tn("%(num)s case", "%(num)s cases", len(content.cases))
+    yield table.section(LEFT, RIGHT, w.t("Rework cases of the month, each with its chain"), count)
+    if not content.cases:
+        yield table.paragraph(LEFT, WIDE, w.t("No vehicle came back in this month."))
+        return
+    cols = table.columns(
+        LEFT + 12,
+        RIGHT,
+        (
+            (w.t("visit"), 12, False),
+            (w.t("order, dealer"), 21, False),
+            (w.t("opened, delivered"), 16, False),
+            (w.t("km"), 11, True),
+            (w.t("concern"), 27, False),
+            (w.t("found, done"), 33, False),
+        ),
+    )
+    head = table.header(cols)
+    for number, case in enumerate(content.cases, 1):
+        yield _case_title(case, number, w)
+        if number == 1:
+            yield head
+        for place, visit in enumerate(case.visits):
+            last = place == len(case.visits) - 1
+            yield table.row(cols, _visit(visit, place, w), most=6, ruled=not last, keep=not last)
+        yield table.gap(3)
+
+
+def _case_title(case: ReworkCase, number: int, w: Wording) -> Block:
+    left = f"{w.number(number)}  {case.vehicle} · {case.model} · {w.either(case.group_en, case.group_zh)}"
+    cause = findings.cause_name(case.cause, w)
+    if case.contributing:
+        cause += " + " + ", ".join(part.code for part in case.contributing)
+    if not case.counts:
+        cause += " · " + w.t("first visit in another month")
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.rule(LEFT, top - 1, RIGHT, 0.7)
+        sheet.write(LEFT, top - 11, faces.clip(left, ink.SMALL, WIDE), bold=True)
+        sheet.write(LEFT + 12, top - 21, faces.clip(cause, ink.SMALL, WIDE - 12))
+
+    return Block(25, draw, keep=True)
+
+
+def _visit(visit: CaseVisit, place: int, w: Wording) -> tuple[str, ...]:
+    if place == 0:
+        name = w.t("first visit")
+    else:
+        name = w.t("return %(n)s", n=w.number(place))
+        if visit.late:
+            name += f" ({w.t('late')})"
+    after = "" if visit.days is None else "\u00a0".join(("+" + w.number(visit.days), w.t("days")))
+    odometer = DASH if visit.odometer_km is None else w.number(visit.odometer_km)
+    if visit.km is not None:
+        odometer += f" +{w.number(visit.km)}"
+    dates = f"{w.day_digits(visit.opened_on)} {w.day_digits(visit.delivered_on)}"
+    done = visit.found
+    if visit.correction:
+        done = f"{done} → {visit.correction}" if done else visit.correction
+    return (
+        f"{name} {after}".strip(),
+        f"{visit.order} {visit.dealer_name or visit.dealer_code}",
+        dates,
+        odometer,
+        visit.concern,
+        done or DASH,
+    )
+
+
+def _complaints(content: ScorecardContent, w: Wording) -> Iterator[Block]:
+    if content.complaints is None and not content.open_complaints:
+        return
+    count = w.number(len(content.open_complaints))
+    yield table.section(LEFT, RIGHT, w.t("Open complaints"), count)
+    if not content.open_complaints:
+        yield table.paragraph(LEFT, WIDE, w.t("None open."))
+        return
+    severities = {"safety": w.t("safety"), "major": w.t("major"), "minor": w.t("minor")}
+    cols = table.columns(
+        LEFT,
+        RIGHT,
+        (
+            (w.t("complaint"), 16, False),
+            (w.t("received"), 13, False),
+            (w.t("severity"), 11, False),
+            (w.t("about"), 40, False),
+            (w.t("order"), 16, False),
+            (w.t("level"), 8, True),
+            (w.t("next promise"), 20, False),
+        ),
+    )
+    yield table.header(cols)
+    for item in content.open_complaints:
+        due = w.day_digits(item.due_on)
+        cells = (
+            item.number,
+            w.day_digits(item.received_on),
+            severities.get(item.severity, item.severity),
+            item.about,
+            item.order or DASH,
+            w.number(item.level),
+            f"▼ {due} {w.t('overdue')}" if item.overdue else due,
+        )
+        yield table.row(cols, cells, most=4)
+
+
+def _watched(content: ScorecardContent, w: Wording) -> Iterator[Block]:
+    yield table.section(LEFT, RIGHT, w.t("Vehicles to watch"), w.number(len(content.watched)))
+    if not content.watched:
+        yield table.paragraph(LEFT, WIDE, w.t("No vehicle is near a duty of replacement or return."))
+        return
+    cols = table.columns(
+        LEFT,
+        RIGHT,
+        ((w.t("vehicle"), 26, False), (w.t("model"), 20, False), (w.t("why"), 44, False), (w.t("orders"), 30, False)),
+    )
+    yield table.header(cols)
+    for car in content.watched:
+        yield table.row(cols, (car.vehicle, car.model, car.reason, ", ".join(car.orders)), most=6)
+    yield table.paragraph(LEFT, WIDE, w.t("An aid for keeping watch, no legal advice."))
+
+
+def _changes(content: ScorecardContent, w: Wording) -> Iterator[Block]:
+    if not content.state.changes:
+        return
+    yield table.section(LEFT, RIGHT, w.t("What changed since the first issue"))
+    cols = table.columns(LEFT, RIGHT, ((w.t("day"), 15, False), (w.t("what changed"), 85, False)))
+    yield table.header(cols)
+    for change in content.state.changes:
+        yield table.row(cols, (w.day(change.on), change.what))
+
+
+def _records(content: ScorecardContent, w: Wording) -> Iterator[Block]:
+    quality = content.quality
+    yield table.section(LEFT, RIGHT, w.t("How far the records carry these figures"))
+
+    def known(count: int | None) -> str:
+        return w.t("not known") if count is None else w.number(count)
+
+    facts = (
+        (w.t("suspected rework not yet decided"), known(quality.undecided)),
+        (w.t("suspicions dismissed in the month"), known(quality.dismissed)),
+        (w.t("returns without a cause"), known(quality.untagged)),
+        (w.t("import rows refused and not yet corrected"), known(quality.refused_rows)),
+        (w.t("links that wait for an earlier order"), known(quality.pending_links)),
+        (w.t("last import"), w.day(quality.last_import_on) if quality.last_import_on else w.t("not known")),
+        (w.t("records complete to"), w.day(quality.complete_to) if quality.complete_to else w.t("not known")),
+    )
+    cols = table.columns(LEFT, LEFT + WIDE * 0.6, (("", 70, False), ("", 30, True)))
+    for fact, value in facts:
+        yield table.row(cols, (fact, value))

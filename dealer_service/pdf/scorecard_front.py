@@ -1,0 +1,219 @@
+"""What stands on page 1 of the scorecard, from top to bottom?"""
+
+from reportlab.graphics.shapes import Drawing
+
+from dealer_service.domain.scorecards import Figure, MonthPoint, ScorecardContent, Side, Verdict
+from dealer_service.pdf import charts, findings, ink
+from dealer_service.pdf import type as faces
+from dealer_service.pdf.sheet import LEFT, RIGHT, TOP, WIDE, Sheet
+from dealer_service.pdf.wording import DASH, Wording
+
+GAP = 12.0
+_TILES = 4
+
+
+def top(sheet: Sheet, content: ScorecardContent, w: Wording) -> float:
+    """Dealer and month, then state and rule in one line; the y below."""
+    month = w.month(content.month)
+    span = sheet.write(RIGHT, TOP - 14, month, 15, "end", bold=True)
+    room = WIDE - span - 14
+    size = next(
+        (s for s in (15.0, 13.5, 12.0, 11.0) if faces.width(faces.printable(content.dealer.name), s) <= room), 10.0
+    )
+    sheet.write(LEFT, TOP - 14, faces.clip(content.dealer.name, size, room), size, bold=True)
+    dealer = content.dealer
+    place = " · ".join(part for part in (dealer.code, dealer.city, dealer.region) if part)
+    sheet.write(LEFT, TOP - 27, place)
+    sheet.write(RIGHT, TOP - 27, w.t("After-sales quality scorecard"), anchor="end")
+    sheet.rule(LEFT, TOP - 32, RIGHT, 1.4)
+    state = findings.state_line(content, w)
+    span = sheet.write(LEFT, TOP - 43, state, 9, bold=True)
+    rest = w.t("issued %(day)s", day=w.day(content.state.issued_on)) + " · " + findings.rule_line(content, w)
+    sheet.write(RIGHT, TOP - 43, faces.clip(rest, ink.SMALL, WIDE - span - 12), anchor="end")
+    y = TOP - 48
+    for change in content.state.changes[:2]:
+        words = w.t("changed %(day)s: %(what)s", day=w.day(change.on), what=change.what)
+        y -= 10
+        sheet.write(LEFT, y, faces.clip(words, ink.SMALL, WIDE))
+    return y - 4
+
+
+def figures(sheet: Sheet, content: ScorecardContent, w: Wording, y: float) -> float:
+    """Four figures in boxes, and the lesser ones in a strip below."""
+    figs = content.figures
+    wides = [WIDE * part for part in (0.28, 0.24, 0.24, 0.24)]
+    high = 84.0
+    last = figs.last_final
+    tiles: list[tuple[str, Figure | None, bool, str]] = [
+        (w.t("First-time-fix rate"), figs.first_visit, False, _provisional(figs.first_visit, w)),
+        (
+            w.t("Last final month: %(month)s", month=w.month(last.month))
+            if last and last.month
+            else w.t("Last final month"),
+            last,
+            False,
+            w.t("final") if last else "",
+        ),
+        (w.t("Rework rate, all failures"), figs.rework, True, _dealer_side(figs.rework_dealer, w)),
+        (w.t("By the customers' answers"), figs.customer, False, _answered(content, w)),
+    ]
+    x = LEFT
+    for place, ((label, figure, lower, extra), wide) in enumerate(zip(tiles, wides, strict=True)):
+        sheet.box(x, y - high, wide, high, 1.1 if place == 0 else 0.5)
+        _tile(sheet, x + 6, y, wide - 9, label, figure, lower, extra, w)
+        x += wide
+    y -= high
+    strip = _strip(content, w)
+    x = LEFT
+    for (label, value), wide in zip(strip, wides, strict=True):
+        sheet.write(x + 6, y - 11, faces.clip(label, ink.SMALL, wide - 9), colour=ink.SOFT)
+        sheet.write(x + 6, y - 21.5, faces.clip(value, ink.SMALL, wide - 9))
+        x += wide
+    return y - 27
+
+
+def _tile(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    wide: float,
+    label: str,
+    figure: Figure | None,
+    lower: bool,
+    extra: str,
+    w: Wording,
+) -> None:
+    sheet.write(x, y - 11, faces.clip(label, ink.SMALL, wide), bold=True)
+    if figure is None:
+        sheet.write(x, y - 33, DASH, 20, bold=True)
+        sheet.write(x, y - 46, w.t("not known"))
+        return
+    verdict = figure.verdict(lower_is_better=lower)
+    sheet.write(x, y - 33, w.percent(figure.rate), 20, bold=True)
+    lines = [findings.counts(figure, w)]
+    if figure.target is not None or verdict not in (Verdict.NO_TARGET,):
+        lines.append(findings.against(figure, w))
+        lines.append(findings.mark(verdict, w))
+    if extra:
+        lines.append(extra)
+    at = y - 46.0
+    for words in lines:
+        for part in faces.wrap(words, ink.SMALL, wide, 2)[: 1 if len(lines) > 3 else 2]:
+            sheet.write(x, at, part, bold=words[:1] in "▼●◆✓")
+            at -= 10.5
+
+
+def _provisional(figure: Figure, w: Wording) -> str:
+    until = figure.provisional_until
+    return w.t("provisional until %(day)s", day=w.day_short(until)) if until else w.t("final")
+
+
+def _dealer_side(figure: Figure | None, w: Wording) -> str:
+    if figure is None:
+        return ""
+    return (
+        w.t("dealer-side %(rate)s", rate=w.percent(figure.rate))
+        + " · "
+        + w.t("%(a)s of %(b)s", a=w.number(figure.a), b=w.number(figure.b))
+    )
+
+
+def _answered(content: ScorecardContent, w: Wording) -> str:
+    customer, asked = content.figures.customer, content.figures.customer_asked
+    if customer is None or not asked:
+        return ""
+    return w.t("answered by %(share)s", share=w.percent(customer.b / asked, 0))
+
+
+def _strip(content: ScorecardContent, w: Wording) -> list[tuple[str, str]]:
+    figs = content.figures
+    detected = DASH
+    if figs.detected is not None:
+        detected = w.percent(figs.detected.rate)
+        if figs.reporting_gap is not None:
+            detected += " · " + w.t("gap %(points)s points", points=w.points(figs.reporting_gap))
+    share = DASH
+    if figs.return_share is not None:
+        share = f"{w.percent(figs.return_share.rate)} · " + w.t(
+            "%(a)s of %(b)s", a=w.number(figs.return_share.a), b=w.number(figs.return_share.b)
+        )
+    internal = w.t("not known") if figs.internal_returns is None else w.number(figs.internal_returns)
+    return [
+        (w.t("Expected at the end of the window"), w.percent(figs.estimate)),
+        (w.t("Detected rate"), detected),
+        (w.t("Return share of all visits"), share),
+        (w.t("Sent back before delivery"), internal),
+    ]
+
+
+def charts_row(sheet: Sheet, content: ScorecardContent, w: Wording, y: float, high: float) -> float:
+    """Left the months, right the causes."""
+    left = (WIDE - GAP) * 0.53
+    right = WIDE - GAP - left
+    sheet.place(trend_chart(content.series, w, left, high), LEFT, y - high)
+    sheet.place(cause_chart(content, w, right, high), LEFT + left + GAP, y - high)
+    return y - high - 8
+
+
+def trend_chart(series: tuple[MonthPoint, ...], w: Wording, wide: float, high: float) -> Drawing:
+    """The months as the card prints them; pages may draw the same."""
+    points = [
+        charts.TrendPoint(
+            w.month_short(p.month), p.rate, p.low, p.high, p.target, p.provisional, p.estimate, str(p.month // 100)
+        )
+        for p in series
+    ]
+    words = charts.TrendWords(
+        title=findings.trend_finding(series, w),
+        subtitle=w.t(
+            "First-time-fix rate by month of delivery with %(level)s interval; hollow: provisional",
+            level=w.percent(0.95, 0),
+        ),
+        target=w.t("target"),
+        estimate=w.t("est."),
+        none=w.t("No repairs in these months"),
+    )
+    return charts.trend(points, words, w.percent, wide, high, show_tick=lambda rate: w.percent(rate, 0))
+
+
+def cause_chart(content: ScorecardContent, w: Wording, wide: float, high: float) -> Drawing:
+    """The causes as the card prints them: seven bars at most, the smallest named ones drawn together."""
+    bars = list(content.causes)
+    named = [bar for bar in bars if bar.cause is not None]
+    shown = named if len(bars) <= 7 else named[:5]
+    rest = named[len(shown) :]
+    out = [
+        charts.ParetoBar(
+            findings.cause_name(bar.cause, w),
+            bar.count,
+            bar.cumulative,
+            (w.number(bar.count), w.percent(bar.share, 0), w.percent(bar.cumulative, 0)),
+            "level" if bar.cause and bar.cause.side == Side.MANUFACTURER else "solid",
+        )
+        for bar in shown
+    ]
+    if rest:
+        count, share = sum(bar.count for bar in rest), sum(bar.share for bar in rest)
+        name = w.tn("%(num)s other cause", "%(num)s other causes", len(rest))
+        printed = (w.number(count), w.percent(share, 0), w.percent(rest[-1].cumulative, 0))
+        out.append(charts.ParetoBar(name, count, rest[-1].cumulative, printed, "dots"))
+    out += [
+        charts.ParetoBar(
+            w.t("no cause yet"),
+            bar.count,
+            bar.cumulative,
+            (w.number(bar.count), w.percent(bar.share, 0), w.percent(bar.cumulative, 0)),
+            "diagonal",
+        )
+        for bar in bars
+        if bar.cause is None
+    ]
+    return charts.pareto(
+        out,
+        findings.cause_finding(content.causes, w),
+        w.t("Causes of rework delivered in the month; striped: manufacturer"),
+        (w.t("returns"), w.t("share"), w.t("sum")),
+        w.t("No returns in this month"),
+        wide,
+        high,
+    )

@@ -1,0 +1,177 @@
+"""What stands in the lower half of page 1: complaints, satisfaction, what to do next, definitions, signatures?"""
+
+from dealer_service.domain.scorecards import ComplaintCounts, Satisfaction, ScorecardContent, short_digest
+from dealer_service.pdf import findings, ink
+from dealer_service.pdf import type as faces
+from dealer_service.pdf.scorecard_front import GAP
+from dealer_service.pdf.sheet import BOTTOM, LEFT, RIGHT, WIDE, Sheet
+from dealer_service.pdf.wording import DASH, Wording
+
+_PATTERNS: tuple[ink.Pattern, ...] = ("diagonal", "dots", "hollow", "solid")
+SIGN_HIGH = 56.0
+
+
+def heading(sheet: Sheet, x: float, right: float, y: float, words: str) -> float:
+    sheet.write(x, y - 9, words, 9.5, bold=True)
+    sheet.rule(x, y - 13, right, 0.6)
+    return y - 13
+
+
+def two_halves(sheet: Sheet, content: ScorecardContent, w: Wording, y: float) -> float:
+    """Complaints in time at the left, satisfaction at the right."""
+    middle = LEFT + (WIDE - GAP) * 0.46
+    _complaints(sheet, content.complaints, w, LEFT, middle, y)
+    _satisfaction(sheet, content.satisfaction, w, middle + GAP, RIGHT, y)
+    return y - 76
+
+
+def _complaints(sheet: Sheet, counts: ComplaintCounts | None, w: Wording, x: float, right: float, y: float) -> None:
+    y = heading(sheet, x, right, y, w.t("Complaints in time"))
+    if counts is None:
+        sheet.write(x, y - 13, w.t("not recorded"))
+        return
+    rows = [
+        (w.t("received in the month"), w.number(counts.received), ""),
+        _kept(w.t("acknowledged in time"), counts.acknowledge_kept, counts.acknowledge_due, w),
+        _kept(w.t("answered in time"), counts.answer_kept, counts.answer_due, w),
+        (
+            w.t("open at the end of the month"),
+            w.number(counts.open),
+            w.t("%(n)s raised a level", n=w.number(counts.escalated)) if counts.escalated else "",
+        ),
+    ]
+    for label, value, extra in rows:
+        y -= 13.5
+        sheet.write(x, y, label)
+        sheet.write(right - 62, y, value, anchor="end", bold=True)
+        sheet.write(right, y, extra, anchor="end")
+
+
+def _kept(label: str, kept: int, due: int, w: Wording) -> tuple[str, str, str]:
+    if not due:
+        return label, DASH, w.t("none due")
+    return label, w.t("%(a)s of %(b)s", a=w.number(kept), b=w.number(due)), w.percent(kept / due, 0)
+
+
+def _satisfaction(sheet: Sheet, answers: Satisfaction | None, w: Wording, x: float, right: float, y: float) -> None:
+    y = heading(sheet, x, right, y, w.t("Satisfaction after service"))
+    total = sum(answers.levels) if answers else 0
+    if answers is None:
+        sheet.write(x, y - 13, w.t("not recorded"))
+        return
+    if not total:
+        sheet.write(x, y - 13, w.t("no answers in the month"))
+    else:
+        _levels(sheet, answers.levels, total, w, x, right, y)
+    reached = w.percent(answers.reached / answers.due, 0) if answers.due else DASH
+    answered = w.percent(answers.answered / answers.due, 0) if answers.due else DASH
+    words = w.t(
+        "%(due)s follow-ups due: reached %(reached)s, answered %(answered)s; %(refused)s refused contact",
+        due=w.number(answers.due),
+        reached=reached,
+        answered=answered,
+        refused=w.number(answers.refused),
+    )
+    sheet.lines(x, y - 51, faces.wrap(words, ink.SMALL, right - x, 2))
+
+
+def _levels(sheet: Sheet, levels: tuple[int, ...], total: int, w: Wording, x: float, right: float, y: float) -> None:
+    """One bar of four parts in four patterns, the names under them, the share of the highest level said first."""
+    names = (w.t("dissatisfied"), w.t("neutral"), w.t("basically satisfied"), w.t("very satisfied"))
+    wide, high = right - x, 12.0
+    chart = ink.drawing(wide, high)
+    at, centres = 0.0, []
+    for count, pattern in zip(levels, _PATTERNS, strict=False):
+        part = wide * count / total
+        if count:
+            for shape in ink.bar(at, 0, part, high, pattern, ink.INK if pattern != "solid" else ink.ACCENT):
+                chart.add(shape)
+        centres.append(at + part / 2)
+        at += part
+    sheet.place(chart, x, y - 18)
+    labels = [f"{name} {w.number(n)}" for name, n in zip(names, levels, strict=False)]
+    spans = [faces.width(faces.printable(label), ink.SMALL) for label in labels]
+    lefts = _side_by_side([c - s / 2 for c, s in zip(centres, spans, strict=False)], spans, wide)
+    for left, label in zip(lefts, labels, strict=False):
+        sheet.write(x + left, y - 27.5, label)
+    best = w.t("very satisfied: %(share)s", share=w.percent(levels[-1] / total))
+    words = w.tn("of %(num)s answer", "of %(num)s answers", total)
+    span = sheet.write(x, y - 40, best, bold=True)
+    sheet.write(x + span + 5, y - 40, words)
+
+
+def _side_by_side(wanted: list[float], spans: list[float], wide: float, gap: float = 6.0) -> list[float]:
+    """Left edges near those wanted, in order, without overlap, inside ``wide``."""
+    lefts: list[float] = []
+    free = 0.0
+    for left, span in zip(wanted, spans, strict=True):
+        lefts.append(max(left, free))
+        free = lefts[-1] + span + gap
+    edge = wide
+    for place in range(len(lefts) - 1, -1, -1):
+        lefts[place] = min(lefts[place], edge - spans[place])
+        edge = lefts[place] - gap
+    return lefts
+
+
+def next_steps(sheet: Sheet, content: ScorecardContent, w: Wording, y: float, floor: float) -> float:
+    """The two or three things that would move the rate most; what does not fit above ``floor`` is shortened."""
+    y = heading(sheet, LEFT, RIGHT, y, w.t("What to do next"))
+    actions = content.next_actions[:3]
+    if not actions:
+        words = w.t("No return of this month asks for a step of its own.")
+        sheet.write(LEFT, y - 13, words)
+        return y - 20
+    for number, action in enumerate(actions, 1):
+        if y - 26 < floor:
+            break
+        sheet.box(LEFT, y - 17, 13, 13, 0.8)
+        sheet.write(LEFT + 6.5, y - 14, w.number(number), 9.5, "middle", bold=True)
+        x, wide = LEFT + 20, WIDE - 20
+        orders = w.t("Orders: %(list)s", list=", ".join(action.orders))
+        title = faces.clip(findings.action_title(action, w), 9, wide * 0.62)
+        span = sheet.write(x, y - 13, title, 9, bold=True)
+        sheet.write(RIGHT, y - 13, faces.clip(orders, ink.SMALL, wide - span - 12), anchor="end")
+        words = findings.action_effect(action, content.figures.first_visit, w)
+        words += ("" if w.is_chinese else " ") + findings.action_advice(action, w)
+        lines = faces.wrap(words, ink.SMALL, wide, 2)
+        y = sheet.lines(x, y - 24, lines) + 5
+    return y
+
+
+def foot_high(content: ScorecardContent, w: Wording) -> float:
+    """Room that definitions, signatures and the last line need."""
+    return len(_definitions(content, w)) * 9.6 + SIGN_HIGH + 34
+
+
+def _definitions(content: ScorecardContent, w: Wording) -> tuple[str, ...]:
+    given = tuple(f"{d.term}: {d.text}" for d in content.definitions) or findings.standard_definitions(content, w)
+    return faces.wrap(("" if w.is_chinese else " ").join(given), ink.SMALL, WIDE)
+
+
+def foot(sheet: Sheet, content: ScorecardContent, w: Wording, page: int, count: int) -> None:
+    """Definitions in small type, then three signatures, then the last line."""
+    y = BOTTOM + 22 + SIGN_HIGH
+    lines = _definitions(content, w)
+    sheet.lines(LEFT, y + 6 + 9.6 * (len(lines) - 1), lines, lead=9.6, colour=ink.SOFT)
+    wide = WIDE / 3
+    people = (w.t("Dealer principal"), w.t("Service manager"), w.t("Area manager"))
+    for place, person in enumerate(people):
+        x = LEFT + wide * place
+        sheet.box(x, y - SIGN_HIGH, wide, SIGN_HIGH, 0.6)
+        sheet.write(x + 5, y - 11, person, bold=True)
+        sheet.write(x + 5, y - 22, "□ " + w.t("received"))
+        sheet.write(x + 62, y - 22, "□ " + w.t("disputed"))
+        sheet.rule(x + 5, y - 43, x + wide - 8, 0.5)
+        sheet.write(x + 5, y - 52, w.t("date, name, signature"), colour=ink.SOFT)
+    last_line(sheet, content, w, page, count)
+
+
+def last_line(sheet: Sheet, content: ScorecardContent, w: Wording, page: int, count: int) -> None:
+    """Which card, which digest, which page."""
+    parts = [content.dealer.code, w.month(content.month), w.t("digest %(digest)s", digest=short_digest(content))]
+    if content.foot:
+        parts.append(content.foot)
+    turn = w.t("page %(page)s of %(count)s", page=w.number(page), count=w.number(count))
+    span = sheet.write(RIGHT, BOTTOM + 2, turn, anchor="end")
+    sheet.write(LEFT, BOTTOM + 2, faces.clip(" · ".join(parts), ink.SMALL, WIDE - span - 12))

@@ -1,9 +1,13 @@
 """Who may sign in, with which roles, and which sessions are open?"""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlalchemy import delete, func, or_
+from sqlmodel import Field, Session, SQLModel, col, select
 
+from dealer_service.domain.accounts import Grant, Role
 from dealer_service.storage.columns import UtcSeconds
 
 
@@ -54,3 +58,161 @@ class SignInAttemptRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(index=True)
     at: datetime = Field(sa_type=UtcSeconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as the list of users shows one."""
+
+    id: int
+    email: str
+    name: str
+    staff_name: str | None
+    locale: str
+    active: bool
+    grants: tuple[Grant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One signed-in browser, as its owner sees it."""
+
+    token_digest: str
+    started_at: datetime
+    seen_at: datetime
+    browser: str | None
+
+
+def find_user(session: Session, user_id: int) -> UserRow | None:
+    return session.get(UserRow, user_id)
+
+
+def find_user_by_email(session: Session, email: str) -> UserRow | None:
+    """By the address as it is kept: trimmed, in small letters."""
+    return session.exec(select(UserRow).where(UserRow.email == email)).first()
+
+
+def save_user(session: Session, row: UserRow) -> int:
+    """Add or update; answers the person's id."""
+    session.add(row)
+    session.flush()
+    return row.id or 0
+
+
+def grants_of(session: Session, user_id: int) -> tuple[Grant, ...]:
+    rows = session.exec(select(UserRoleRow).where(UserRoleRow.user_id == user_id).order_by(col(UserRoleRow.id)))
+    return tuple(_grant(row) for row in rows)
+
+
+def save_grants(session: Session, user_id: int, grants: Iterable[Grant]) -> None:
+    """Replace the roles of a person."""
+    for row in session.exec(select(UserRoleRow).where(UserRoleRow.user_id == user_id)).all():
+        session.delete(row)
+    session.add_all(
+        UserRoleRow(user_id=user_id, role=grant.role.value, dealer_id=grant.dealer_id, region_id=grant.region_id)
+        for grant in grants
+    )
+    session.flush()
+
+
+def list_people(session: Session, words: str = "") -> list[Person]:
+    """All people by name, or those whose name or address holds the words."""
+    statement = select(UserRow).order_by(func.lower(UserRow.name), col(UserRow.id))
+    if words:
+        statement = statement.where(
+            or_(
+                col(UserRow.name).icontains(words, autoescape=True),
+                col(UserRow.email).icontains(words, autoescape=True),
+            )
+        )
+    grants: dict[int, list[Grant]] = {}
+    for role in session.exec(select(UserRoleRow).order_by(col(UserRoleRow.id))):
+        grants.setdefault(role.user_id, []).append(_grant(role))
+    return [
+        Person(
+            row.id or 0, row.email, row.name, row.staff_name, row.locale, row.active, tuple(grants.get(row.id or 0, ()))
+        )
+        for row in session.exec(statement)
+    ]
+
+
+def count_active_with(session: Session, role: Role) -> int:
+    """How many people who may sign in hold the role?"""
+    statement = (
+        select(func.count(func.distinct(UserRow.id)))
+        .select_from(UserRow)
+        .join(UserRoleRow, col(UserRoleRow.user_id) == col(UserRow.id))
+        .where(col(UserRow.active).is_(True), UserRoleRow.role == role.value)
+    )
+    return session.exec(statement).one()
+
+
+def save_sign_in(session: Session, row: SignInSessionRow) -> None:
+    session.add(row)
+    session.flush()
+
+
+def find_sign_in(session: Session, token_digest: str) -> SignInSessionRow | None:
+    return session.get(SignInSessionRow, token_digest)
+
+
+def list_open_sessions(session: Session, user_id: int, now: datetime, seen_after: datetime) -> list[OpenSession]:
+    """The sessions that would still be let in now, the latest seen first."""
+    statement = (
+        select(SignInSessionRow)
+        .where(
+            SignInSessionRow.user_id == user_id,
+            col(SignInSessionRow.revoked_at).is_(None),
+            col(SignInSessionRow.expires_at) > now,
+            col(SignInSessionRow.seen_at) > seen_after,
+        )
+        .order_by(col(SignInSessionRow.seen_at).desc(), col(SignInSessionRow.token_digest))
+    )
+    return [OpenSession(row.token_digest, row.started_at, row.seen_at, row.browser) for row in session.exec(statement)]
+
+
+def revoke_sign_ins(
+    session: Session, user_id: int, now: datetime, *, only: str | None = None, but: str | None = None
+) -> int:
+    """End the sessions of a person: all, one by its digest, or all but one. Answers how many were ended."""
+    statement = select(SignInSessionRow).where(
+        SignInSessionRow.user_id == user_id, col(SignInSessionRow.revoked_at).is_(None)
+    )
+    if only is not None:
+        statement = statement.where(SignInSessionRow.token_digest == only)
+    if but is not None:
+        statement = statement.where(SignInSessionRow.token_digest != but)
+    rows = session.exec(statement).all()
+    for row in rows:
+        row.revoked_at = now
+    session.flush()
+    return len(rows)
+
+
+def record_attempt(session: Session, keys: Iterable[str], at: datetime) -> None:
+    session.add_all(SignInAttemptRow(key=key, at=at) for key in keys)
+    session.flush()
+
+
+def attempts_since(session: Session, key: str, since: datetime) -> tuple[int, datetime | None]:
+    """How many refused sign-ins the key has since then, and when the earliest of them was."""
+    statement = select(func.count(col(SignInAttemptRow.id)), func.min(SignInAttemptRow.at)).where(
+        SignInAttemptRow.key == key, col(SignInAttemptRow.at) > since
+    )
+    count, earliest = session.exec(statement).one()
+    return count, earliest
+
+
+def forget_attempts(session: Session, key: str) -> None:
+    """Drop the refused sign-ins of one key."""
+    session.exec(delete(SignInAttemptRow).where(col(SignInAttemptRow.key) == key))
+
+
+def sweep_sign_ins(session: Session, before: datetime) -> None:
+    """Drop attempts and ended sessions older than the instant."""
+    session.exec(delete(SignInAttemptRow).where(col(SignInAttemptRow.at) < before))
+    session.exec(delete(SignInSessionRow).where(col(SignInSessionRow.expires_at) < before))
+
+
+def _grant(row: UserRoleRow) -> Grant:
+    return Grant(Role(row.role), row.dealer_id, row.region_id)

@@ -49,23 +49,39 @@ class ChangeHeadRow(SQLModel, table=True):
     digest: str = GENESIS
 
 
-def entry_digest(previous: str, at: int, actor: str, verb: str, subject: str, dealer_id: int | None,
-                 values_digest: str) -> str:
+def entry_digest(
+    previous: str, at: int, actor: str, verb: str, subject: str, dealer_id: int | None, values_digest: str
+) -> str:
     """SHA-256 over the entry and the digest of the one before."""
     text = json.dumps([previous, at, actor, verb, subject, dealer_id, values_digest], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def record_change(session: Session, *, at: datetime, actor: str, verb: str, subject: str, dealer_id: int | None = None,
-                  values: dict[str, Any] | None = None) -> ChangeRow:
+def record_change(
+    session: Session,
+    *,
+    at: datetime,
+    actor: str,
+    verb: str,
+    subject: str,
+    dealer_id: int | None = None,
+    values: dict[str, Any] | None = None,
+) -> ChangeRow:
     """Append an entry to the record. Call it late in a transaction: it serialises the writers on PostgreSQL."""
     head = session.exec(select(ChangeHeadRow).where(ChangeHeadRow.id == 1).with_for_update()).one()
     salt = secrets.token_hex(16)
     body = json.dumps(values or {}, ensure_ascii=False, sort_keys=True, default=str)
     values_digest = hashlib.sha256((salt + body).encode()).hexdigest()
-    row = ChangeRow(at=at, actor=actor, verb=verb, subject=subject, dealer_id=dealer_id, values_digest=values_digest,
-                    previous=head.digest,
-                    digest=entry_digest(head.digest, as_seconds(at), actor, verb, subject, dealer_id, values_digest))
+    row = ChangeRow(
+        at=at,
+        actor=actor,
+        verb=verb,
+        subject=subject,
+        dealer_id=dealer_id,
+        values_digest=values_digest,
+        previous=head.digest,
+        digest=entry_digest(head.digest, as_seconds(at), actor, verb, subject, dealer_id, values_digest),
+    )
     head.digest = row.digest
     session.add(row)
     session.add(head)
@@ -78,13 +94,17 @@ def record_change(session: Session, *, at: datetime, actor: str, verb: str, subj
 def first_broken_entry(session: Session) -> tuple[int, str] | None:
     """The id of the first entry that does not fit the chain, and why; None when the whole record verifies."""
     previous = GENESIS
-    statement = select(ChangeRow, ChangeValueRow).join(
-        ChangeValueRow, col(ChangeValueRow.change_id) == col(ChangeRow.id), isouter=True).order_by(col(ChangeRow.id))
+    statement = (
+        select(ChangeRow, ChangeValueRow)
+        .join(ChangeValueRow, col(ChangeValueRow.change_id) == col(ChangeRow.id), isouter=True)
+        .order_by(col(ChangeRow.id))
+    )
     for row, value in session.exec(statement.execution_options(yield_per=1000)):
         if row.previous != previous:
             return row.id or 0, "does not follow the entry before it"
-        if row.digest != entry_digest(previous, as_seconds(row.at), row.actor, row.verb, row.subject, row.dealer_id,
-                                      row.values_digest):
+        if row.digest != entry_digest(
+            previous, as_seconds(row.at), row.actor, row.verb, row.subject, row.dealer_id, row.values_digest
+        ):
             return row.id or 0, "was changed after it was written"
         if value is not None and hashlib.sha256((value.salt + value.body).encode()).hexdigest() != row.values_digest:
             return row.id or 0, "has other values than those it was written with"

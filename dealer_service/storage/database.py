@@ -13,12 +13,14 @@ from dealer_service.storage.scope import Scope
 WORK_TABLES = {
     "rw_touched": "order_id integer PRIMARY KEY",
     "rw_links": "job_id integer PRIMARY KEY",
-    "rw_states": "job_id integer PRIMARY KEY, order_id integer, old_state integer, new_state integer, old_original integer, "
-    "new_original integer, new_dealer integer",
+    "rw_states": "job_id integer PRIMARY KEY, order_id integer, old_state integer, new_state integer, "
+    "old_original integer, new_original integer, new_dealer integer",
     "rw_jobs": "job_id integer PRIMARY KEY",
     "rw_best": "job_id integer PRIMARY KEY, suspect_id integer",
     "rw_orders": "order_id integer PRIMARY KEY",
     "rw_standing": "order_id integer PRIMARY KEY, standing integer",
+    "rw_keys": "dealer_id integer, number text, PRIMARY KEY (dealer_id, number)",
+    "rw_names": "name text PRIMARY KEY",
 }
 
 

@@ -55,7 +55,9 @@ def list_dealers(session: Session, codes: Iterable[str] | None = None) -> list[D
     regions: dict[int, list[tuple[date, tuple[int, str]]]] = {}
     joined = select(DealerRegionRow, RegionRow).where(col(DealerRegionRow.region_id) == col(RegionRow.id))
     for membership, region in session.exec(joined.order_by(col(DealerRegionRow.valid_from))):
-        regions.setdefault(membership.dealer_id, []).append((membership.valid_from, (membership.region_id, region.name)))
+        regions.setdefault(membership.dealer_id, []).append(
+            (membership.valid_from, (membership.region_id, region.name))
+        )
     zones: dict[int, list[tuple[date, str]]] = {}
     for zone in session.exec(select(DealerZoneRow).order_by(col(DealerZoneRow.valid_from))):
         zones.setdefault(zone.dealer_id, []).append((zone.valid_from, zone.timezone))

@@ -11,8 +11,13 @@ from dealer_service.storage.columns import UtcSeconds
 class FollowUpRow(SQLModel, table=True):
     __tablename__ = "follow_up"
     __table_args__ = (
-        Index("ix_follow_up_due", "dealer_id", "due_on", sqlite_where=text("state = 'due'"),
-              postgresql_where=text("state = 'due'")),
+        Index(
+            "ix_follow_up_due",
+            "dealer_id",
+            "due_on",
+            sqlite_where=text("state = 'due'"),
+            postgresql_where=text("state = 'due'"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -67,8 +67,11 @@ class TargetRow(SQLModel, table=True):
 
 def load_lists(session: Session, folder: Path) -> None:
     """Bring the standard lists in the CSV files into the database; codes that are there are updated."""
-    for kind, name in ((ConcernGroupRow, "concern_groups"), (ReworkCauseRow, "rework_causes"),
-                       (DismissalReasonRow, "dismissal_reasons")):
+    for kind, name in (
+        (ConcernGroupRow, "concern_groups"),
+        (ReworkCauseRow, "rework_causes"),
+        (DismissalReasonRow, "dismissal_reasons"),
+    ):
         known = {row.code: row for row in session.exec(select(kind))}
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             for values in csv.DictReader(file):
@@ -112,11 +115,16 @@ def list_targets(session: Session) -> list[TargetRow]:
     return list(session.exec(select(TargetRow).order_by(col(TargetRow.valid_from_month))))
 
 
-def save_target(session: Session, ffv: float, valid_from_month: int, *, region_id: int | None = None,
-                dealer_id: int | None = None) -> None:
-    row = session.exec(select(TargetRow).where(
-        TargetRow.valid_from_month == valid_from_month, col(TargetRow.region_id).is_not_distinct_from(region_id),
-        col(TargetRow.dealer_id).is_not_distinct_from(dealer_id))).first()
+def save_target(
+    session: Session, ffv: float, valid_from_month: int, *, region_id: int | None = None, dealer_id: int | None = None
+) -> None:
+    row = session.exec(
+        select(TargetRow).where(
+            TargetRow.valid_from_month == valid_from_month,
+            col(TargetRow.region_id).is_not_distinct_from(region_id),
+            col(TargetRow.dealer_id).is_not_distinct_from(dealer_id),
+        )
+    ).first()
     row = row or TargetRow(valid_from_month=valid_from_month, region_id=region_id, dealer_id=dealer_id, ffv=ffv)
     row.ffv = ffv
     session.add(row)

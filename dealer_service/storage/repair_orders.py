@@ -38,7 +38,6 @@ class RepairOrderRow(SQLModel, table=True):
     invoice: int | None = None
     currency: str | None = None
     source: str = "import"  # import, counter or api
-    import_digest: int | None = Field(default=None, sa_type=BigInteger)
     version: int = 1
     # Month (yyyymm, in the dealer's zone) and region of the delivery; None while not delivered.
     delivered_month: int | None = None
@@ -53,16 +52,45 @@ class JobRow(SQLModel, table=True):
     __tablename__ = "job"
     __table_args__ = (
         UniqueConstraint("order_id", "line"),
-        Index("ix_job_repeats", "vehicle_id", "group_id", "opened_at", "delivered_at", "window_until", "km_in",
-              "km_limit", "role"),
-        Index("ix_job_original", "original_id", "link_state", sqlite_where=text("original_id IS NOT NULL"),
-              postgresql_where=text("original_id IS NOT NULL")),
-        Index("ix_job_suspect", "suspect_id", sqlite_where=text("suspect_id IS NOT NULL"),
-              postgresql_where=text("suspect_id IS NOT NULL")),
-        Index("ix_job_suspected", "dealer_id", "opened_at", sqlite_where=text("suspect_id IS NOT NULL"),
-              postgresql_where=text("suspect_id IS NOT NULL")),
-        Index("ix_job_charged", "charged_dealer_id", "month", "cause_id",
-              sqlite_where=text("original_id IS NOT NULL"), postgresql_where=text("original_id IS NOT NULL")),
+        Index(
+            "ix_job_repeats",
+            "vehicle_id",
+            "group_id",
+            "opened_at",
+            "delivered_at",
+            "window_until",
+            "km_in",
+            "km_limit",
+            "role",
+        ),
+        Index(
+            "ix_job_original",
+            "original_id",
+            "link_state",
+            sqlite_where=text("original_id IS NOT NULL"),
+            postgresql_where=text("original_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_job_suspect",
+            "suspect_id",
+            sqlite_where=text("suspect_id IS NOT NULL"),
+            postgresql_where=text("suspect_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_job_suspected",
+            "dealer_id",
+            "opened_at",
+            sqlite_where=text("suspect_id IS NOT NULL"),
+            postgresql_where=text("suspect_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_job_charged",
+            "charged_dealer_id",
+            "month",
+            "cause_id",
+            sqlite_where=text("original_id IS NOT NULL"),
+            postgresql_where=text("original_id IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -17,8 +17,13 @@ class ReworkLinkRow(SQLModel, table=True):
     __tablename__ = "rework_link"
     __table_args__ = (
         Index("ix_rework_link_original", "original_id"),
-        Index("ix_rework_link_pending", "ref_number", "ref_dealer", sqlite_where=text("original_id IS NULL"),
-              postgresql_where=text("original_id IS NULL")),
+        Index(
+            "ix_rework_link_pending",
+            "ref_number",
+            "ref_dealer",
+            sqlite_where=text("original_id IS NULL"),
+            postgresql_where=text("original_id IS NULL"),
+        ),
     )
 
     job_id: int = Field(foreign_key="job.id", primary_key=True)
@@ -36,7 +41,8 @@ class ReworkDecisionRow(SQLModel, table=True):
     """A decision on a job or a pair; never edited but for being superseded or voided, never deleted."""
 
     __tablename__ = "rework_decision"
-    __table_args__ = (Index("ix_rework_decision_pair", "job_id", "original_id"),)
+    __table_args__ = (Index("ix_rework_decision_pair", "job_id", "original_id"),
+        Index("ix_rework_decision_original", "original_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     dealer_id: int = Field(foreign_key="dealer.id", index=True)  # of the return
@@ -80,8 +86,12 @@ class FailureEvidenceRow(SQLModel, table=True):
 
     __tablename__ = "failure_evidence"
     __table_args__ = (
-        Index("ix_failure_evidence_order", "order_id", sqlite_where=text("withdrawn_at IS NULL"),
-              postgresql_where=text("withdrawn_at IS NULL")),
+        Index(
+            "ix_failure_evidence_order",
+            "order_id",
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -17,11 +17,27 @@ from dealer_service.domain.refusals import OutOfScope
 
 # Rows of these tables belong to a dealer. Others (lists, dealers' names, users' roles, the record of changes) are
 # guarded by the permission of the verb that reads them.
-SCOPED = frozenset({
-    "repair_order", "job", "rework_link", "rework_decision", "contributing_cause", "sent_back", "failure_evidence",
-    "follow_up", "follow_up_answer", "dealer_vehicle", "customer", "month_count", "import_refusal", "import_warning",
-    "import_run", "order_correction", "scorecard",
-})
+SCOPED = frozenset(
+    {
+        "repair_order",
+        "job",
+        "rework_link",
+        "rework_decision",
+        "contributing_cause",
+        "sent_back",
+        "failure_evidence",
+        "follow_up",
+        "follow_up_answer",
+        "dealer_vehicle",
+        "customer",
+        "month_count",
+        "import_refusal",
+        "import_warning",
+        "import_run",
+        "order_correction",
+        "scorecard",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +73,11 @@ def system_connection(session: Session) -> Connection:
 
 
 def _row_classes() -> dict[str, Any]:
-    return {mapper.local_table.name: mapper.class_ for mapper in SQLModel._sa_registry.mappers  # type: ignore[attr-defined]
-            if isinstance(mapper.local_table, Table)}
+    return {
+        mapper.local_table.name: mapper.class_
+        for mapper in SQLModel._sa_registry.mappers  # type: ignore[attr-defined]
+        if isinstance(mapper.local_table, Table)
+    }
 
 
 def _tables_in(statement: Any) -> tuple[set[str], set[str]]:
@@ -78,8 +97,9 @@ def _put_scope(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load:
         return
     statement = state.statement
-    if isinstance(statement, TextClause) or any(isinstance(e, TextClause) and "select" in e.text.lower()
-                                                for e in visitors.iterate(statement)):
+    if isinstance(statement, TextClause) or any(
+        isinstance(e, TextClause) and "select" in e.text.lower() for e in visitors.iterate(statement)
+    ):
         raise OutOfScope("Plain SQL goes round the scope; use a mapped statement.")
     cache: dict[Any, tuple[frozenset[str], frozenset[str]]] = state.session.info.setdefault("tables_seen", {})
     key = statement._generate_cache_key() if hasattr(statement, "_generate_cache_key") else None
@@ -104,7 +124,8 @@ def _put_scope(state: ORMExecuteState) -> None:
     for name in sorted(mapped_names):
         row = classes[name]
         state.statement = state.statement.options(
-            with_loader_criteria(row, row.dealer_id.in_(ids), include_aliases=True))
+            with_loader_criteria(row, row.dealer_id.in_(ids), include_aliases=True)
+        )
 
 
 def _check_flush(session: Any, _context: Any, _instances: Any) -> None:

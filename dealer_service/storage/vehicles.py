@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from dealer_service.storage.columns import CODE, UtcSeconds
@@ -24,6 +25,12 @@ class DealerVehicleRow(SQLModel, table=True):
     """A vehicle as one dealer knows it: plate, customer and the last visit."""
 
     __tablename__ = "dealer_vehicle"
+    __table_args__ = (
+        Index("ix_dealer_vehicle_plate", "dealer_id", "plate_key"),
+        Index("ix_dealer_vehicle_tail", "dealer_id", "vin_tail"),
+        Index("ix_dealer_vehicle_customer", "customer_id", sqlite_where=text("customer_id IS NOT NULL"),
+              postgresql_where=text("customer_id IS NOT NULL")),
+    )
 
     dealer_id: int = Field(foreign_key="dealer.id", primary_key=True)
     vehicle_id: int = Field(foreign_key="vehicle.id", primary_key=True)
@@ -36,10 +43,11 @@ class DealerVehicleRow(SQLModel, table=True):
 
 class CustomerRow(SQLModel, table=True):
     __tablename__ = "customer"
+    __table_args__ = (Index("ix_customer_phone", "dealer_id", "phone_key"),)
 
     id: int | None = Field(default=None, primary_key=True)
     dealer_id: int = Field(foreign_key="dealer.id")
     name: str | None = None
     phone: str | None = None
-    phone_key: str | None = Field(default=None, sa_type=CODE)  # digits only
+    phone_key: str = Field(default="", sa_type=CODE)  # last ten digits
     refuses_contact: bool = False

@@ -167,11 +167,14 @@ def upgrade() -> None:
         sa.Column("dealer_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=True),
         sa.Column("phone", sa.String(), nullable=True),
-        sa.Column("phone_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=True),
+        sa.Column("phone_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("refuses_contact", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_customer_dealer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
     )
+    with op.batch_alter_table("customer", schema=None) as batch_op:
+        batch_op.create_index("ix_customer_phone", ["dealer_id", "phone_key"], unique=False)
+
     op.create_table(
         "dealer_region",
         sa.Column("dealer_id", sa.Integer(), nullable=False),
@@ -243,19 +246,6 @@ def upgrade() -> None:
         sa.Column("detected_returns_a", sa.Integer(), nullable=False),
         sa.Column("customer_b", sa.Integer(), nullable=False),
         sa.Column("customer_a", sa.Integer(), nullable=False),
-        sa.CheckConstraint("customer_a >= 0", name=op.f("ck_month_count_customer_a_not_negative")),
-        sa.CheckConstraint("customer_b >= 0", name=op.f("ck_month_count_customer_b_not_negative")),
-        sa.CheckConstraint("detected_first_a >= 0", name=op.f("ck_month_count_detected_first_a_not_negative")),
-        sa.CheckConstraint("detected_first_b >= 0", name=op.f("ck_month_count_detected_first_b_not_negative")),
-        sa.CheckConstraint("detected_returns_a >= 0", name=op.f("ck_month_count_detected_returns_a_not_negative")),
-        sa.CheckConstraint("detected_visits_a >= 0", name=op.f("ck_month_count_detected_visits_a_not_negative")),
-        sa.CheckConstraint("detected_visits_b >= 0", name=op.f("ck_month_count_detected_visits_b_not_negative")),
-        sa.CheckConstraint("first_a >= 0", name=op.f("ck_month_count_first_a_not_negative")),
-        sa.CheckConstraint("first_a_dealer >= 0", name=op.f("ck_month_count_first_a_dealer_not_negative")),
-        sa.CheckConstraint("first_b >= 0", name=op.f("ck_month_count_first_b_not_negative")),
-        sa.CheckConstraint("returns_a >= 0", name=op.f("ck_month_count_returns_a_not_negative")),
-        sa.CheckConstraint("visits_a >= 0", name=op.f("ck_month_count_visits_a_not_negative")),
-        sa.CheckConstraint("visits_b >= 0", name=op.f("ck_month_count_visits_b_not_negative")),
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_month_count_dealer_id")),
         sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_month_count_region_id")),
         sa.PrimaryKeyConstraint("dealer_id", "month", "region_id", name=op.f("pk_month_count")),
@@ -338,6 +328,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["vehicle_id"], ["vehicle.id"], name=op.f("fk_dealer_vehicle_vehicle_id")),
         sa.PrimaryKeyConstraint("dealer_id", "vehicle_id", name=op.f("pk_dealer_vehicle")),
     )
+    with op.batch_alter_table("dealer_vehicle", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_dealer_vehicle_customer",
+            ["customer_id"],
+            unique=False,
+            sqlite_where=sa.text("customer_id IS NOT NULL"),
+            postgresql_where=sa.text("customer_id IS NOT NULL"),
+        )
+        batch_op.create_index("ix_dealer_vehicle_plate", ["dealer_id", "plate_key"], unique=False)
+        batch_op.create_index("ix_dealer_vehicle_tail", ["dealer_id", "vin_tail"], unique=False)
+
     op.create_table(
         "import_refusal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -398,7 +399,6 @@ def upgrade() -> None:
         sa.Column("invoice", sa.Integer(), nullable=True),
         sa.Column("currency", sa.String(), nullable=True),
         sa.Column("source", sa.String(), nullable=False),
-        sa.Column("import_digest", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("delivered_month", sa.Integer(), nullable=True),
         sa.Column("delivered_region_id", sa.Integer(), nullable=True),
@@ -617,6 +617,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("rework_decision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rework_decision_dealer_id"), ["dealer_id"], unique=False)
+        batch_op.create_index("ix_rework_decision_original", ["original_id"], unique=False)
         batch_op.create_index("ix_rework_decision_pair", ["job_id", "original_id"], unique=False)
 
     op.create_table(
@@ -687,6 +688,7 @@ def downgrade() -> None:
     op.drop_table("rework_link")
     with op.batch_alter_table("rework_decision", schema=None) as batch_op:
         batch_op.drop_index("ix_rework_decision_pair")
+        batch_op.drop_index("ix_rework_decision_original")
         batch_op.drop_index(batch_op.f("ix_rework_decision_dealer_id"))
 
     op.drop_table("rework_decision")
@@ -752,6 +754,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_import_refusal_dealer_month")
 
     op.drop_table("import_refusal")
+    with op.batch_alter_table("dealer_vehicle", schema=None) as batch_op:
+        batch_op.drop_index("ix_dealer_vehicle_tail")
+        batch_op.drop_index("ix_dealer_vehicle_plate")
+        batch_op.drop_index(
+            "ix_dealer_vehicle_customer",
+            sqlite_where=sa.text("customer_id IS NOT NULL"),
+            postgresql_where=sa.text("customer_id IS NOT NULL"),
+        )
+
     op.drop_table("dealer_vehicle")
     with op.batch_alter_table("user_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_role_user_id"))
@@ -775,6 +786,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_dealer_region_region_id"))
 
     op.drop_table("dealer_region")
+    with op.batch_alter_table("customer", schema=None) as batch_op:
+        batch_op.drop_index("ix_customer_phone")
+
     op.drop_table("customer")
     with op.batch_alter_table("change_value", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_value_dealer_id"))

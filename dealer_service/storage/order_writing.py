@@ -1,0 +1,227 @@
+"""How are whole new orders written: vehicles, customers, orders, jobs and links, in sets?
+
+One way for import, API and counter: a list of ``ImportedOrder``, whether it holds one or five thousand.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Connection, text
+from sqlmodel import Session
+
+from dealer_service.domain.dealers import Dealer
+from dealer_service.domain.delivery import DeliveryFacts, delivery_facts, local_day
+from dealer_service.domain.follow_up import due_on, lapses_on
+from dealer_service.domain.repair_orders import CAN_BE_ORIGINAL, ImportedOrder, OrderStatus, job_role
+from dealer_service.domain.rework import ReworkWindow
+from dealer_service.storage.bulk import load_rows, reserve_ids
+from dealer_service.storage.columns import as_seconds
+from dealer_service.storage.scope import scope_of, system_connection
+
+KEPT_VINS = 200_000
+
+ORDER_COLUMNS = (
+    "id", "dealer_id", "number", "vehicle_id", "customer_id", "plate", "status", "opened_at", "promised_at",
+    "delivered_at", "entered_at", "odometer_km", "odometer_out_km", "advisor", "estimate", "invoice", "currency",
+    "source", "version", "delivered_month", "delivered_region_id", "standing",
+)  # fmt: skip
+JOB_COLUMNS = (
+    "id", "order_id", "line", "dealer_id", "vehicle_id", "group_id", "role", "opened_at", "delivered_at",
+    "window_until", "km_in", "km_limit", "month", "link_state", "cause_id", "cause_accepted", "job_type", "concern",
+    "cause", "correction", "labour_op", "technician", "amount", "repair_class", "outcome", "import_digest",
+)  # fmt: skip
+LINK_COLUMNS = ("job_id", "dealer_id", "ref_dealer", "ref_number", "ref_line", "source", "by_user_id", "at")
+
+SAVE_DEALER_VEHICLES = """
+INSERT INTO dealer_vehicle (dealer_id, vehicle_id, plate, plate_key, vin_tail, customer_id, seen_at)
+VALUES ({places}) ON CONFLICT (dealer_id, vehicle_id) DO UPDATE SET
+    plate = coalesce(excluded.plate, dealer_vehicle.plate),
+    plate_key = coalesce(excluded.plate_key, dealer_vehicle.plate_key),
+    customer_id = coalesce(excluded.customer_id, dealer_vehicle.customer_id), seen_at = excluded.seen_at
+WHERE excluded.seen_at >= dealer_vehicle.seen_at"""
+
+
+@dataclass(slots=True)
+class Register:
+    """What the writing of orders needs to know by heart: dealers by code, ids of the standard lists, windows."""
+
+    dealers: Mapping[str, Dealer]
+    groups: Mapping[str, int]
+    causes: Mapping[str, int]
+    windows: Sequence[ReworkWindow]
+    vins: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Who writes: ``source`` is import, counter or api."""
+
+    source: str
+    now: datetime
+    today: date
+    user_id: int | None = None
+
+
+def plate_key(plate: str) -> str:
+    """A plate as it is searched: letters and digits only, in capitals."""
+    return "".join(c for c in plate.upper() if c.isalnum())
+
+
+def phone_key(phone: str) -> str:
+    """The last ten digits of a telephone number, however it was written."""
+    return "".join(c for c in phone if c.isdigit())[-10:]
+
+
+def add_orders(session: Session, orders: Sequence[ImportedOrder], register: Register, writing: Writing) -> list[int]:
+    """Write new orders; answers their ids, in the order given. ``settle`` must follow in the same transaction."""
+    connection = system_connection(session)
+    scope = scope_of(session)
+    vehicles = vehicle_ids(connection, orders, register)
+    customers = customer_ids(connection, orders, register)
+    order_ids = reserve_ids(connection, "repair_order", len(orders))
+    job_ids = iter(reserve_ids(connection, "job", sum(len(order.jobs) for order in orders)))
+    order_rows, job_rows, link_rows, call_rows = [], [], [], []
+    visits: dict[tuple[int, int], tuple[object, ...]] = {}
+    at = as_seconds(writing.now)
+    for order_id, order in zip(order_ids, orders, strict=True):
+        dealer = register.dealers[order.dealer_code]
+        if not scope.allows(dealer.id):
+            raise PermissionError(f"dealer {dealer.code} is outside this session's scope")
+        vehicle_id = vehicles[order.vin]
+        customer_id = customers.get((dealer.id, order.customer_name, order.customer_phone))
+        facts = facts_of(order, dealer, register)
+        order_rows.append(order_row(order_id, order, dealer, vehicle_id, customer_id, facts, writing.source))
+        cancelled = order.status == OrderStatus.CANCELLED
+        repairs = False
+        for job in order.jobs:
+            job_id = next(job_ids)
+            role = job_role(job.job_type, job.outcome, cancelled)
+            repairs = repairs or bool(role & CAN_BE_ORIGINAL)
+            job_rows.append((
+                job_id, order_id, job.line, dealer.id, vehicle_id, register.groups[job.concern_group], role,
+                order.opened_at, order.delivered_at if facts else None, facts.window_until if facts else None,
+                order.odometer_km, facts.km_limit if facts else None, facts.month if facts else None, 0,
+                register.causes[job.rework_cause] if job.rework_cause else None, False, job.job_type, job.concern,
+                job.cause, job.correction, job.labour_op, job.technician, job.amount, job.repair_class, job.outcome,
+                job.digest or None,
+            ))  # fmt: skip
+            if job.rework_of:
+                link_rows.append((job_id, dealer.id, job.rework_of_dealer or dealer.code, job.rework_of,
+                                  job.rework_of_line, writing.source, writing.user_id, at))  # fmt: skip
+        key = (dealer.id, vehicle_id)
+        if key not in visits or visits[key][-1] <= order.opened_at:  # type: ignore[operator]
+            visits[key] = (dealer.id, vehicle_id, order.plate, plate_key(order.plate) if order.plate else None,
+                           order.vin[-8:], customer_id, order.opened_at)  # fmt: skip
+        if facts and repairs and order.delivered_at is not None:
+            call = follow_up_row(order_id, dealer, order.delivered_at, writing.today)
+            if call:
+                call_rows.append(call)
+    load_rows(connection, "repair_order", ORDER_COLUMNS, order_rows)
+    load_rows(connection, "job", JOB_COLUMNS, job_rows)
+    load_rows(connection, "rework_link", LINK_COLUMNS, link_rows)
+    save_visits(connection, visits.values())
+    load_rows(connection, "follow_up", ("dealer_id", "order_id", "round", "due_on", "lapses_on", "state"), call_rows)
+    return list(order_ids)
+
+
+def facts_of(order: ImportedOrder, dealer: Dealer, register: Register) -> DeliveryFacts | None:
+    """What follows from the delivery; None for an order that is open or cancelled."""
+    if order.status != OrderStatus.DELIVERED or order.delivered_at is None:
+        return None
+    return delivery_facts(dealer, register.windows, order.delivered_at, order.odometer_km, order.odometer_out_km)
+
+
+def order_row(order_id: int, order: ImportedOrder, dealer: Dealer, vehicle_id: int, customer_id: int | None,
+              facts: DeliveryFacts | None, source: str) -> tuple[object, ...]:  # fmt: skip
+    return (
+        order_id, dealer.id, order.number, vehicle_id, customer_id, order.plate, order.status, order.opened_at,
+        order.promised_at, order.delivered_at, order.entered_at, order.odometer_km, order.odometer_out_km,
+        order.advisor, order.estimate, order.invoice, order.currency, source, 1,
+        facts.month if facts else None, facts.region_id if facts else None, 0,
+    )  # fmt: skip
+
+
+def follow_up_row(order_id: int, dealer: Dealer, delivered_at: int, today: date) -> tuple[object, ...] | None:
+    """The call after delivery, unless the order is already older than the call would live."""
+    delivered_on = local_day(dealer.zone_on(today), delivered_at)
+    lapses = lapses_on(delivered_on)
+    if lapses <= today:
+        return None
+    return (dealer.id, order_id, 1, due_on(delivered_on).isoformat(), lapses.isoformat(), "due")
+
+
+def save_visits(connection: Connection, visits: Iterable[tuple[object, ...]]) -> None:
+    rows = list(visits)
+    if not rows:
+        return
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    cursor = connection.connection.cursor()
+    try:
+        cursor.executemany(SAVE_DEALER_VEHICLES.replace("{places}", ", ".join([mark] * 7)), rows)
+    finally:
+        cursor.close()
+
+
+def vehicle_ids(connection: Connection, orders: Sequence[ImportedOrder], register: Register) -> dict[str, int]:
+    """Ids of the vehicles by VIN; unknown ones are added. Vehicle facts that an order brings are kept."""
+    known = register.vins
+    wanted = {order.vin for order in orders}
+    missing = sorted(vin for vin in wanted if vin not in known)
+    if missing:
+        connection.execute(text("DELETE FROM rw_names"))
+        load_rows(connection, "rw_names", ["name"], ((vin,) for vin in missing))
+        if len(known) + len(missing) > KEPT_VINS:
+            for vin in [vin for vin in known if vin not in wanted]:
+                del known[vin]
+        insert = "INSERT INTO vehicle (vin) SELECT name FROM rw_names WHERE true ON CONFLICT (vin) DO NOTHING"
+        connection.execute(text(insert))
+        found = connection.execute(text("SELECT v.vin, v.id FROM rw_names n JOIN vehicle v ON v.vin = n.name"))
+        known.update((vin, vehicle_id) for vin, vehicle_id in found)
+    for order in orders:
+        if order.model or order.powertrain or order.first_registered_on:
+            registered = order.first_registered_on
+            connection.execute(
+                text("UPDATE vehicle SET model = coalesce(:model, model), powertrain = coalesce(:power, powertrain), "
+                     "first_registered_on = coalesce(:registered, first_registered_on) WHERE id = :id AND ("
+                     "coalesce(model, '') <> coalesce(:model, model, '') OR powertrain IS NULL "
+                     "OR first_registered_on IS NULL)"),
+                {"model": order.model, "power": order.powertrain,
+                 "registered": registered.isoformat() if registered and connection.dialect.name == "sqlite"
+                 else registered, "id": known[order.vin]},
+            )  # fmt: skip
+    return known
+
+
+CustomerKey = tuple[int, str | None, str | None]
+
+
+def customer_ids(connection: Connection, orders: Sequence[ImportedOrder], register: Register) -> dict[CustomerKey, int]:
+    """Ids of the customers named by orders, by dealer, name and telephone; unknown ones are added.
+
+    One person is one customer at a dealer: the same telephone and the same name.
+    """
+    wanted: dict[tuple[int, str, str], list[CustomerKey]] = {}
+    for order in orders:
+        if order.customer_name or order.customer_phone:
+            dealer_id = register.dealers[order.dealer_code].id
+            key = (dealer_id, (order.customer_name or "").casefold(), phone_key(order.customer_phone or ""))
+            wanted.setdefault(key, []).append((dealer_id, order.customer_name, order.customer_phone))
+    if not wanted:
+        return {}
+    connection.execute(text("DELETE FROM rw_keys"))
+    pairs = sorted({(dealer_id, phone) for dealer_id, _name, phone in wanted})
+    load_rows(connection, "rw_keys", ["dealer_id", "number"], pairs)
+    found = connection.execute(text(
+        "SELECT c.dealer_id, c.name, c.phone_key, c.id FROM rw_keys k JOIN customer c ON c.dealer_id = k.dealer_id "
+        "AND c.phone_key = k.number ORDER BY c.id DESC"))  # fmt: skip
+    ids = {(dealer_id, (name or "").casefold(), phone or ""): customer_id for dealer_id, name, phone, customer_id in found}
+    fresh = [key for key in wanted if key not in ids]
+    new_ids = reserve_ids(connection, "customer", len(fresh))
+    rows = []
+    for customer_id, key in zip(new_ids, fresh, strict=True):
+        ids[key] = customer_id
+        dealer_id, name, phone = wanted[key][0]
+        rows.append((customer_id, dealer_id, name, phone, key[2], False))
+    load_rows(connection, "customer", ("id", "dealer_id", "name", "phone", "phone_key", "refuses_contact"), rows)
+    return {spelling: ids[key] for key, spellings in wanted.items() for spelling in spellings}

@@ -59,8 +59,15 @@ def survival_curve(observations: Iterable[Observation], confidence: float = 0.95
 
 
 def median_days(steps: Sequence[Step]) -> float | None:
-    """First time at which half or fewer are left; None where more than half stay."""
-    return next((step.days for step in steps if step.survival <= 0.5 + 1e-12), None)
+    """First time at which half or fewer are left; None where more than half stay.
+
+    Where the curve lies at exactly one half for a while, the middle of that while (as R's survival package has it).
+    """
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        if step.survival < 0.5 + 1e-12:
+            flat = abs(step.survival - 0.5) < 1e-12 and following is not None
+            return (step.days + following.days) / 2.0 if flat and following else step.days
+    return None
 
 
 def estimate_at_window(

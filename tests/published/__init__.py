@@ -1,0 +1,1 @@
+"""Published cases, run against the rules: ``python -m tests.published sla|statistics|vins FILE``."""

@@ -171,7 +171,7 @@ def pareto(
     wide: float = 228,
     high: float = 160,
 ) -> Drawing:
-    """Causes by falling count: name, bar with the cumulative line over it, then count, share and cumulative share."""
+    """Causes by falling count: name over its bar, a dot at the cumulative share; right: count, share, sum."""
     target = ink.drawing(wide, high)
     shapes, top = axes.heading(title, subtitle, wide, high)
     axes.add(target, shapes)
@@ -183,25 +183,21 @@ def pareto(
         for n in range(3)
     ]
     ends = [wide - pitches[1] - pitches[2], wide - pitches[2], wide]
-    bars_end = ends[0] - pitches[0] - 2
-    names = min(max(bars_end * 0.62, 60), bars_end - 36)
     for end, column in zip(ends, columns, strict=True):
         target.add(ink.text(end, top - 8, column, anchor="end", colour=ink.SOFT))
-    row = min((top - 12) / len(bars), 23.0)
-    length = Scale(0, max(bar.count for bar in bars), 0, bars_end - names - 6)
-    curve: list[tuple[float, float]] = []
+    room = ends[0] - pitches[0] - 4
+    length = Scale(0, max(bar.count for bar in bars), 0, room)
+    start = top - 11
+    row = min(start / len(bars), 29.0)
+    thick = min(max(row - 14.5, 4.5), 9.0)
     for place, bar in enumerate(bars):
-        middle = top - 12 - row * (place + 0.5)
-        lines = faces.wrap(bar.name, ink.SMALL, names - 6, 2 if row >= 17.5 else 1)
-        for number, words in enumerate(lines):
-            target.add(ink.text(0, middle - 2.8 + 4.5 * (len(lines) - 1) - 9 * number, words))
-        axes.add(target, ink.bar(names, middle - 3.5, max(length.at(bar.count), 1.0), 7, bar.pattern))
+        base = start - row * (place + 1) + 2
+        target.add(ink.text(0, base + thick + 3, faces.clip(bar.name, ink.SMALL, wide)))
+        axes.add(target, ink.bar(0, base, max(length.at(bar.count), 1.0), thick, bar.pattern))
+        middle, reach = base + thick / 2, bar.cumulative * room
+        if reach > length.at(bar.count) + 3:
+            target.add(ink.line(length.at(bar.count) + 1.5, middle, reach - 1.5, middle, 0.5, ink.SOFT, (0.7, 2)))
+        target.add(ink.dot(reach, middle, 1.5, ink.INK, hollow=True))
         for number, (end, words) in enumerate(zip(ends, bar.figures, strict=True)):
             target.add(ink.text(end, middle - 2.8, words, anchor="end", bold=number == 0))
-        curve.append((names + bar.cumulative * (bars_end - names - 6), middle))
-    target.add(ink.line(names, top - 12, names, top - 12 - row * len(bars), 0.5, ink.SOFT))
-    if len(curve) > 1:
-        target.add(ink.path(curve, 0.6, ink.INK, (1.5, 1.5)))
-    for x, y in curve:
-        target.add(ink.dot(x, y, 1.3, ink.INK, hollow=True))
     return target

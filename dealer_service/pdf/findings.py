@@ -19,8 +19,8 @@ def mark(verdict: Verdict, w: Wording) -> str:
     """Symbol and word; never colour alone."""
     return {
         Verdict.MET: "✓ " + w.t("on target"),
-        Verdict.WITHIN_CHANCE: "● " + w.t("short of target, within chance"),
-        Verdict.MISSED: "▼ " + w.t("short of target"),
+        Verdict.WITHIN_CHANCE: "● " + w.t("off target, within chance"),
+        Verdict.MISSED: "▼ " + w.t("off target"),
         Verdict.TOO_FEW: "◆ " + w.t("too few to judge"),
         Verdict.NO_RATE: "– " + w.t("no repairs"),
         Verdict.NO_TARGET: "○ " + w.t("no target set"),
@@ -75,7 +75,8 @@ def cause_name(cause: CauseName | None, w: Wording) -> str:
     words = f"{cause.code} {w.either(cause.en, cause.zh)}"
     if cause.side != Side.MANUFACTURER:
         return words
-    return f"{words} ({w.t('accepted') if cause.accepted else w.t('not accepted')})"
+    standing = w.t("accepted") if cause.accepted else w.t("not accepted")
+    return f"{words} ({standing})"
 
 
 def trend_finding(series: tuple[MonthPoint, ...], w: Wording) -> str:
@@ -121,15 +122,20 @@ def action_title(action: NextAction, w: Wording) -> str:
 
 def action_effect(action: NextAction, first_visit: Figure, w: Wording) -> str:
     """What stands behind the action, and what the rate would have been without it."""
-    words = w.tn("%(num)s case", "%(num)s cases", action.cases) + ", "
-    words += w.tn("%(num)s return", "%(num)s returns", action.returns)
+    words = w.t(
+        "%(cases)s, %(returns)s.",
+        cases=w.tn("%(num)s case", "%(num)s cases", action.cases),
+        returns=w.tn("%(num)s return", "%(num)s returns", action.returns),
+    )
     if action.gain and action.rate_after is not None:
-        return f"{words}. " + w.t(
+        effect = w.t(
             "Without them the month would stand at %(after)s instead of %(now)s.",
             after=w.percent(action.rate_after),
             now=w.percent(first_visit.rate),
         )
-    return f"{words}. " + w.t("Their first visits lie in earlier months; this month's rate does not change.")
+    else:
+        effect = w.t("Their first visits lie in earlier months; this month's rate does not change.")
+    return w.sentences(words, effect)
 
 
 def action_advice(action: NextAction, w: Wording) -> str:

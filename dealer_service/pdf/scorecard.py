@@ -7,7 +7,7 @@ from dealer_service.pdf.wording import Wording, wording
 
 _ANNEX_TOP = TOP - 20
 _ANNEX_ROOM = _ANNEX_TOP - BOTTOM - 16
-_LEAST_CHART, _MOST_CHART = 130.0, 190.0
+_LEAST_CHART, _MOST_CHART = 130.0, 262.0
 
 
 def scorecard_pdf(content: ScorecardContent) -> bytes:
@@ -22,32 +22,35 @@ def scorecard_pdf(content: ScorecardContent) -> bytes:
         language="zh-CN" if w.is_chinese else "en",
     )
     annex = table.pages(scorecard_annex.blocks(content, w), _ANNEX_ROOM)
+    mark = scorecard_lower.card_mark(content, w)
     count = 1 + len(annex)
-    _front(sheet, content, w, count)
+    _front(sheet, content, w)
+    scorecard_lower.last_line(sheet, mark, w, 1, count)
+    sheet.turn()
     for number, blocks in enumerate(annex, 2):
-        _annex_page(sheet, content, w, blocks, number, count)
+        if number == 2:
+            sheet.bookmark("annex", w.t("Annex"))
+        _annex_page(sheet, content, w, blocks)
+        scorecard_lower.last_line(sheet, mark, w, number, count)
+        sheet.turn()
     return sheet.finished()
 
 
-def _front(sheet: Sheet, content: ScorecardContent, w: Wording, count: int) -> None:
+def _front(sheet: Sheet, content: ScorecardContent, w: Wording) -> None:
+    """The charts take the room that the words leave."""
     sheet.bookmark("card", w.t("Scorecard"))
     y = scorecard_front.top(sheet, content, w)
     y = scorecard_front.figures(sheet, content, w, y)
     floor = BOTTOM + scorecard_lower.foot_high(content, w)
-    steps = 20 + 38.0 * max(len(content.next_actions[:3]), 1)
-    chart = min(max(y - floor - 76 - steps - 8 - 18, _LEAST_CHART), _MOST_CHART)
+    steps = scorecard_lower.next_steps_high(content, w)
+    chart = min(max(y - floor - 76 - steps - 22, _LEAST_CHART), _MOST_CHART)
     y = scorecard_front.charts_row(sheet, content, w, y - 6, chart)
     y = scorecard_lower.two_halves(sheet, content, w, y)
     scorecard_lower.next_steps(sheet, content, w, y - 4, floor)
-    scorecard_lower.foot(sheet, content, w, 1, count)
-    sheet.turn()
+    scorecard_lower.foot(sheet, content, w)
 
 
-def _annex_page(
-    sheet: Sheet, content: ScorecardContent, w: Wording, blocks: list[table.Block], number: int, count: int
-) -> None:
-    if number == 2:
-        sheet.bookmark("annex", w.t("Annex"))
+def _annex_page(sheet: Sheet, content: ScorecardContent, w: Wording, blocks: list[table.Block]) -> None:
     sheet.write(LEFT, TOP - 9, w.t("Annex"), 9.5, bold=True)
     sheet.write(RIGHT, TOP - 9, f"{content.dealer.name} · {w.month(content.month)}", anchor="end")
     sheet.rule(LEFT, TOP - 14, RIGHT, 1.4, ink.INK)
@@ -55,5 +58,3 @@ def _annex_page(
     for block in blocks:
         block.draw(sheet, y)
         y -= block.high
-    scorecard_lower.last_line(sheet, content, w, number, count)
-    sheet.turn()

@@ -72,8 +72,8 @@ def _visit(visit: CaseVisit, place: int, w: Wording) -> tuple[str, ...]:
     else:
         name = w.t("return %(n)s", n=w.number(place))
         if visit.late:
-            name += f" ({w.t('late')})"
-    after = "" if visit.days is None else "\u00a0".join(("+" + w.number(visit.days), w.t("days")))
+            name += " (" + w.t("after the window") + ")"
+    after = "" if visit.days is None else w.tn("+%(num)s day", "+%(num)s days", visit.days)
     odometer = DASH if visit.odometer_km is None else w.number(visit.odometer_km)
     if visit.km is not None:
         odometer += f" +{w.number(visit.km)}"
@@ -105,7 +105,7 @@ def _complaints(content: ScorecardContent, w: Wording) -> Iterator[Block]:
         RIGHT,
         (
             (w.t("complaint"), 16, False),
-            (w.t("received"), 13, False),
+            (w.t("received on"), 13, False),
             (w.t("severity"), 11, False),
             (w.t("about"), 40, False),
             (w.t("order"), 16, False),
@@ -123,7 +123,7 @@ def _complaints(content: ScorecardContent, w: Wording) -> Iterator[Block]:
             item.about,
             item.order or DASH,
             w.number(item.level),
-            f"▼ {due} {w.t('overdue')}" if item.overdue else due,
+            "▼ " + due + " " + w.t("overdue") if item.overdue else due,
         )
         yield table.row(cols, cells, most=4)
 

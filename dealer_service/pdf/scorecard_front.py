@@ -2,14 +2,13 @@
 
 from reportlab.graphics.shapes import Drawing
 
-from dealer_service.domain.scorecards import Figure, MonthPoint, ScorecardContent, Side, Verdict
+from dealer_service.domain.scorecards import Figure, MonthPoint, ScorecardContent, Side
 from dealer_service.pdf import charts, findings, ink
 from dealer_service.pdf import type as faces
 from dealer_service.pdf.sheet import LEFT, RIGHT, TOP, WIDE, Sheet
 from dealer_service.pdf.wording import DASH, Wording
 
 GAP = 12.0
-_TILES = 4
 
 
 def top(sheet: Sheet, content: ScorecardContent, w: Wording) -> float:
@@ -42,65 +41,45 @@ def figures(sheet: Sheet, content: ScorecardContent, w: Wording, y: float) -> fl
     """Four figures in boxes, and the lesser ones in a strip below."""
     figs = content.figures
     wides = [WIDE * part for part in (0.28, 0.24, 0.24, 0.24)]
-    high = 84.0
     last = figs.last_final
     tiles: list[tuple[str, Figure | None, bool, str]] = [
         (w.t("First-time-fix rate"), figs.first_visit, False, _provisional(figs.first_visit, w)),
-        (
-            w.t("Last final month: %(month)s", month=w.month(last.month))
-            if last and last.month
-            else w.t("Last final month"),
-            last,
-            False,
-            w.t("final") if last else "",
-        ),
+        (w.t("Last final month"), last, False, w.month(last.month) if last and last.month else ""),
         (w.t("Rework rate, all failures"), figs.rework, True, _dealer_side(figs.rework_dealer, w)),
         (w.t("By the customers' answers"), figs.customer, False, _answered(content, w)),
     ]
-    x = LEFT
-    for place, ((label, figure, lower, extra), wide) in enumerate(zip(tiles, wides, strict=True)):
-        sheet.box(x, y - high, wide, high, 1.1 if place == 0 else 0.5)
-        _tile(sheet, x + 6, y, wide - 9, label, figure, lower, extra, w)
-        x += wide
-    y -= high
+    bodies = [
+        _tile_lines(figure, lower, extra, wide - 9, w)
+        for (_, figure, lower, extra), wide in zip(tiles, wides, strict=True)
+    ]
+    high = 41 + 10.5 * max(len(body) for body in bodies)
     strip = _strip(content, w)
     x = LEFT
-    for (label, value), wide in zip(strip, wides, strict=True):
-        sheet.write(x + 6, y - 11, faces.clip(label, ink.SMALL, wide - 9), colour=ink.SOFT)
-        sheet.write(x + 6, y - 21.5, faces.clip(value, ink.SMALL, wide - 9))
+    for place, wide in enumerate(wides):
+        label, figure, _, _ = tiles[place]
+        sheet.box(x, y - high, wide, high, 0.6)
+        sheet.write(x + 6, y - 11, faces.clip(label, ink.SMALL, wide - 9), bold=True)
+        sheet.write(x + 6, y - 33, w.percent(figure.rate if figure else None), 20, bold=True)
+        for number, words in enumerate(bodies[place]):
+            sheet.write(x + 6, y - 46 - 10.5 * number, words, bold=words[:1] in "▼●◆✓")
+        name, value = strip[place]
+        sheet.write(x + 6, y - high - 11, faces.clip(name, ink.SMALL, wide - 9), colour=ink.SOFT)
+        sheet.write(x + 6, y - high - 21.5, faces.clip(value, ink.SMALL, wide - 9))
         x += wide
-    return y - 27
+    sheet.box(LEFT, y - high, wides[0], high, 1.4)
+    return y - high - 27
 
 
-def _tile(
-    sheet: Sheet,
-    x: float,
-    y: float,
-    wide: float,
-    label: str,
-    figure: Figure | None,
-    lower: bool,
-    extra: str,
-    w: Wording,
-) -> None:
-    sheet.write(x, y - 11, faces.clip(label, ink.SMALL, wide), bold=True)
+def _tile_lines(figure: Figure | None, lower: bool, extra: str, wide: float, w: Wording) -> list[str]:
+    """Counts and interval, target and difference, mark and word, then what this figure alone needs."""
     if figure is None:
-        sheet.write(x, y - 33, DASH, 20, bold=True)
-        sheet.write(x, y - 46, w.t("not known"))
-        return
+        return [w.t("not known")]
     verdict = figure.verdict(lower_is_better=lower)
-    sheet.write(x, y - 33, w.percent(figure.rate), 20, bold=True)
     lines = [findings.counts(figure, w)]
-    if figure.target is not None or verdict not in (Verdict.NO_TARGET,):
+    if figure.target is not None:
         lines.append(findings.against(figure, w))
-        lines.append(findings.mark(verdict, w))
-    if extra:
-        lines.append(extra)
-    at = y - 46.0
-    for words in lines:
-        for part in faces.wrap(words, ink.SMALL, wide, 2)[: 1 if len(lines) > 3 else 2]:
-            sheet.write(x, at, part, bold=words[:1] in "▼●◆✓")
-            at -= 10.5
+    lines += [findings.mark(verdict, w), extra]
+    return [part for words in lines if words for part in faces.wrap(words, ink.SMALL, wide, 2)]
 
 
 def _provisional(figure: Figure, w: Wording) -> str:
@@ -184,11 +163,11 @@ def cause_chart(content: ScorecardContent, w: Wording, wide: float, high: float)
     rest = named[len(shown) :]
     out = [
         charts.ParetoBar(
-            findings.cause_name(bar.cause, w),
+            f"{bar.cause.code} {w.either(bar.cause.en, bar.cause.zh)}" if bar.cause else "",
             bar.count,
             bar.cumulative,
             (w.number(bar.count), w.percent(bar.share, 0), w.percent(bar.cumulative, 0)),
-            "level" if bar.cause and bar.cause.side == Side.MANUFACTURER else "solid",
+            "level" if bar.cause and bar.cause.accepted and bar.cause.side == Side.MANUFACTURER else "solid",
         )
         for bar in shown
     ]
@@ -211,7 +190,7 @@ def cause_chart(content: ScorecardContent, w: Wording, wide: float, high: float)
     return charts.pareto(
         out,
         findings.cause_finding(content.causes, w),
-        w.t("Causes of rework delivered in the month; striped: manufacturer"),
+        w.t("Causes of rework delivered in the month; striped: the manufacturer's"),
         (w.t("returns"), w.t("share"), w.t("sum")),
         w.t("No returns in this month"),
         wide,

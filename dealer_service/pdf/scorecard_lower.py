@@ -1,6 +1,6 @@
 """What stands in the lower half of page 1: complaints, satisfaction, what to do next, definitions, signatures?"""
 
-from dealer_service.domain.scorecards import ComplaintCounts, Satisfaction, ScorecardContent, short_digest
+from dealer_service.domain.scorecards import ComplaintCounts, NextAction, Satisfaction, ScorecardContent, short_digest
 from dealer_service.pdf import findings, ink
 from dealer_service.pdf import type as faces
 from dealer_service.pdf.scorecard_front import GAP
@@ -114,29 +114,52 @@ def _side_by_side(wanted: list[float], spans: list[float], wide: float, gap: flo
     return lefts
 
 
+def next_steps_high(content: ScorecardContent, w: Wording) -> float:
+    """Room that the steps would like."""
+    actions = content.next_actions[:3]
+    return 22.0 + sum(20.0 + 10 * len(_step_lines(content, action, w)) for action in actions) if actions else 36.0
+
+
+def _step_lines(content: ScorecardContent, action: NextAction, w: Wording) -> tuple[str, ...]:
+    effect = findings.action_effect(action, content.figures.first_visit, w)
+    return faces.wrap(w.sentences(effect, findings.action_advice(action, w)), ink.SMALL, WIDE - 20, 3)
+
+
 def next_steps(sheet: Sheet, content: ScorecardContent, w: Wording, y: float, floor: float) -> float:
-    """The two or three things that would move the rate most; what does not fit above ``floor`` is shortened."""
+    """The two or three things that would move the rate most; one that does not fit above ``floor`` is left out."""
     y = heading(sheet, LEFT, RIGHT, y, w.t("What to do next"))
     actions = content.next_actions[:3]
     if not actions:
-        words = w.t("No return of this month asks for a step of its own.")
-        sheet.write(LEFT, y - 13, words)
+        sheet.write(LEFT, y - 13, w.t("No return of this month asks for a step of its own."))
         return y - 20
     for number, action in enumerate(actions, 1):
-        if y - 26 < floor:
+        lines = _step_lines(content, action, w)
+        if y - 14 - 10 * len(lines) < floor:
             break
         sheet.box(LEFT, y - 17, 13, 13, 0.8)
         sheet.write(LEFT + 6.5, y - 14, w.number(number), 9.5, "middle", bold=True)
         x, wide = LEFT + 20, WIDE - 20
-        orders = w.t("Orders: %(list)s", list=", ".join(action.orders))
-        title = faces.clip(findings.action_title(action, w), 9, wide * 0.62)
+        title = faces.clip(findings.action_title(action, w), 9, wide * 0.6)
         span = sheet.write(x, y - 13, title, 9, bold=True)
-        sheet.write(RIGHT, y - 13, faces.clip(orders, ink.SMALL, wide - span - 12), anchor="end")
-        words = findings.action_effect(action, content.figures.first_visit, w)
-        words += ("" if w.is_chinese else " ") + findings.action_advice(action, w)
-        lines = faces.wrap(words, ink.SMALL, wide, 2)
-        y = sheet.lines(x, y - 24, lines) + 5
+        orders = w.t("Orders: %(list)s", list=_named(action.orders, wide - span - 62, w))
+        sheet.write(RIGHT, y - 13, orders, anchor="end")
+        y = sheet.lines(x, y - 24, lines) + 4
     return y
+
+
+def _named(orders: tuple[str, ...], room: float, w: Wording) -> str:
+    """As many order numbers as fit, whole, and how many more there are; the annex has them all."""
+    shown = len(orders)
+    while shown > 1:
+        words = ", ".join(orders[:shown])
+        if shown < len(orders):
+            words = w.t("%(list)s and %(n)s more", list=words, n=w.number(len(orders) - shown))
+        if faces.width(faces.printable(words), ink.SMALL) <= room:
+            return words
+        shown -= 1
+    if len(orders) == 1:
+        return orders[0]
+    return w.t("%(list)s and %(n)s more", list=orders[0], n=w.number(len(orders) - 1))
 
 
 def foot_high(content: ScorecardContent, w: Wording) -> float:
@@ -146,11 +169,11 @@ def foot_high(content: ScorecardContent, w: Wording) -> float:
 
 def _definitions(content: ScorecardContent, w: Wording) -> tuple[str, ...]:
     given = tuple(f"{d.term}: {d.text}" for d in content.definitions) or findings.standard_definitions(content, w)
-    return faces.wrap(("" if w.is_chinese else " ").join(given), ink.SMALL, WIDE)
+    return faces.wrap(w.sentences(*given), ink.SMALL, WIDE)
 
 
-def foot(sheet: Sheet, content: ScorecardContent, w: Wording, page: int, count: int) -> None:
-    """Definitions in small type, then three signatures, then the last line."""
+def foot(sheet: Sheet, content: ScorecardContent, w: Wording) -> None:
+    """Definitions in small type, then three signatures."""
     y = BOTTOM + 22 + SIGN_HIGH
     lines = _definitions(content, w)
     sheet.lines(LEFT, y + 6 + 9.6 * (len(lines) - 1), lines, lead=9.6, colour=ink.SOFT)
@@ -160,18 +183,19 @@ def foot(sheet: Sheet, content: ScorecardContent, w: Wording, page: int, count: 
         x = LEFT + wide * place
         sheet.box(x, y - SIGN_HIGH, wide, SIGN_HIGH, 0.6)
         sheet.write(x + 5, y - 11, person, bold=True)
-        sheet.write(x + 5, y - 22, "□ " + w.t("received"))
-        sheet.write(x + 62, y - 22, "□ " + w.t("disputed"))
+        sheet.write(x + 5, y - 22, "□ " + w.t("card received"))
+        sheet.write(x + 76, y - 22, "□ " + w.t("figures disputed"))
         sheet.rule(x + 5, y - 43, x + wide - 8, 0.5)
         sheet.write(x + 5, y - 52, w.t("date, name, signature"), colour=ink.SOFT)
-    last_line(sheet, content, w, page, count)
 
 
-def last_line(sheet: Sheet, content: ScorecardContent, w: Wording, page: int, count: int) -> None:
-    """Which card, which digest, which page."""
+def card_mark(content: ScorecardContent, w: Wording) -> str:
+    """Which card and which digest: the same on every page of it."""
     parts = [content.dealer.code, w.month(content.month), w.t("digest %(digest)s", digest=short_digest(content))]
-    if content.foot:
-        parts.append(content.foot)
+    return " · ".join([*parts, content.foot] if content.foot else parts)
+
+
+def last_line(sheet: Sheet, mark: str, w: Wording, page: int, count: int) -> None:
     turn = w.t("page %(page)s of %(count)s", page=w.number(page), count=w.number(count))
     span = sheet.write(RIGHT, BOTTOM + 2, turn, anchor="end")
-    sheet.write(LEFT, BOTTOM + 2, faces.clip(" · ".join(parts), ink.SMALL, WIDE - span - 12))
+    sheet.write(LEFT, BOTTOM + 2, faces.clip(mark, ink.SMALL, WIDE - span - 12))

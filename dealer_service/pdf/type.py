@@ -127,7 +127,7 @@ def wrap(text: str, size: float, room: float, most: int = 0) -> tuple[str, ...]:
         else:
             lines.append(line.rstrip())
             line, used = piece.lstrip(), width(piece.lstrip(), size)
-        while used > room and len(line) > 1:
+        while used > room and len(line) > 1 and width(line.rstrip(), size) > room:
             keep = _fitting(line, size, room)
             lines.append(line[:keep])
             line = line[keep:]
@@ -135,7 +135,7 @@ def wrap(text: str, size: float, room: float, most: int = 0) -> tuple[str, ...]:
     if line.strip() or not lines:
         lines.append(line.rstrip())
     if most and len(lines) > most:
-        lines = [*lines[: most - 1], clip(lines[most - 1] + " " * 3 + lines[most], size, room)]
+        lines = [*lines[: most - 1], clip(lines[most - 1] + " " + lines[most], size, room)]
     return tuple(lines)
 
 

@@ -61,6 +61,10 @@ class Wording:
         """The name in the reader's language, of those a list carries."""
         return (chinese if self.is_chinese else english) or english or chinese
 
+    def sentences(self, *parts: str) -> str:
+        """Sentences one after the other; Chinese sets no space between them."""
+        return ("" if self.is_chinese else " ").join(part for part in parts if part)
+
     def number(self, value: float, places: int = 0) -> str:
         return _number(value, places, self._babel)
 

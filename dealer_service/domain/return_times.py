@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import exp, inf, log, sqrt
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ def median_days(steps: Sequence[Step]) -> float | None:
 
     Where the curve lies at exactly one half for a while, the middle of that while (as R's survival package has it).
     """
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
+    for step, following in zip_longest(steps, steps[1:]):
         if step.survival < 0.5 + 1e-12:
             flat = abs(step.survival - 0.5) < 1e-12 and following is not None
             return (step.days + following.days) / 2.0 if flat and following else step.days

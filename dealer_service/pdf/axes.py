@@ -39,6 +39,11 @@ def rate_ticks(values: Iterable[float], most: int = 5, room: float = 0.0) -> lis
     return [0.0, 0.5, 1.0]
 
 
+def tick_show(ticks: Sequence[float], show: Show, whole: Show | None) -> Show:
+    """``whole`` where every tick is a whole percentage, else ``show``."""
+    return whole if whole and all(abs(tick * 100 - round(tick * 100)) < 1e-6 for tick in ticks) else show
+
+
 def heading(title: str, subtitle: str, wide: float, high: float) -> tuple[list[Shape], float]:
     """Title (the finding, two lines at most) and subtitle (what is plotted); the y below which the chart may begin."""
     shapes: list[Shape] = []

@@ -66,7 +66,7 @@ def trend(
         target.add(ink.text(wide / 2, top / 2, words.none, anchor="middle", colour=ink.SOFT))
         return target
     ticks = axes.rate_ticks(values)
-    show_tick = show_tick if show_tick and all(abs(tick * 100 % 1) < 1e-6 for tick in ticks) else show
+    show_tick = axes.tick_show(ticks, show, show_tick)
     labels = _last_labels(points, words, show)
     left = 4 + max(faces.width(show_tick(tick), ink.SMALL) for tick in ticks)
     right = wide - 9 - max(faces.width(faces.printable(label[1]), ink.SMALL) for label in labels)

@@ -127,7 +127,13 @@ def action_effect(action: NextAction, first_visit: Figure, w: Wording) -> str:
         cases=w.tn("%(num)s case", "%(num)s cases", action.cases),
         returns=w.tn("%(num)s return", "%(num)s returns", action.returns),
     )
-    if action.gain and action.rate_after is not None:
+    if action.kind == ActionKind.TAGGING:
+        effect = w.tn(
+            "%(num)s of the first visits of this month failed with them.",
+            "%(num)s of the first visits of this month failed with them.",
+            action.gain,
+        )
+    elif action.gain and action.rate_after is not None:
         effect = w.t(
             "Without them the month would stand at %(after)s instead of %(now)s.",
             after=w.percent(action.rate_after),

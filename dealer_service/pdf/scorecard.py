@@ -7,7 +7,7 @@ from dealer_service.pdf.wording import Wording, wording
 
 _ANNEX_TOP = TOP - 20
 _ANNEX_ROOM = _ANNEX_TOP - BOTTOM - 16
-_LEAST_CHART, _MOST_CHART = 130.0, 262.0
+_EMPTY_CHART, _LEAST_CHART, _MOST_CHART = 80.0, 130.0, 262.0
 
 
 def scorecard_pdf(content: ScorecardContent) -> bytes:
@@ -44,6 +44,8 @@ def _front(sheet: Sheet, content: ScorecardContent, w: Wording) -> None:
     floor = BOTTOM + scorecard_lower.foot_high(content, w)
     steps = scorecard_lower.next_steps_high(content, w)
     chart = min(max(y - floor - 76 - steps - 22, _LEAST_CHART), _MOST_CHART)
+    if not content.causes and not any(point.b for point in content.series):
+        chart = _EMPTY_CHART
     y = scorecard_front.charts_row(sheet, content, w, y - 6, chart)
     y = scorecard_lower.two_halves(sheet, content, w, y)
     scorecard_lower.next_steps(sheet, content, w, y - 4, floor)

@@ -46,7 +46,7 @@ def _cases(content: ScorecardContent, w: Wording) -> Iterator[Block]:
             yield head
         for place, visit in enumerate(case.visits):
             last = place == len(case.visits) - 1
-            yield table.row(cols, _visit(visit, place, w), most=6, ruled=not last, keep=not last)
+            yield table.row(cols, _visit(visit, place, w), most=9, ruled=not last, keep=not last)
         yield table.gap(3)
 
 
@@ -107,10 +107,10 @@ def _complaints(content: ScorecardContent, w: Wording) -> Iterator[Block]:
             (w.t("complaint"), 16, False),
             (w.t("received on"), 13, False),
             (w.t("severity"), 11, False),
-            (w.t("about"), 40, False),
+            (w.t("about"), 36, False),
             (w.t("order"), 16, False),
             (w.t("level"), 8, True),
-            (w.t("next promise"), 20, False),
+            (w.t("next promise"), 26, False),
         ),
     )
     yield table.header(cols)
@@ -170,6 +170,8 @@ def _records(content: ScorecardContent, w: Wording) -> Iterator[Block]:
         (w.t("last import"), w.day(quality.last_import_on) if quality.last_import_on else w.t("not known")),
         (w.t("records complete to"), w.day(quality.complete_to) if quality.complete_to else w.t("not known")),
     )
-    cols = table.columns(LEFT, LEFT + WIDE * 0.6, (("", 70, False), ("", 30, True)))
-    for fact, value in facts:
-        yield table.row(cols, (fact, value))
+    half = (len(facts) + 1) // 2
+    cols = table.columns(LEFT, RIGHT, (("", 36, False), ("", 17, True), ("", 36, False), ("", 17, True)))
+    for place in range(half):
+        right = facts[place + half] if place + half < len(facts) else ("", "")
+        yield table.row(cols, (*facts[place], *right), keep=place + 1 < half)

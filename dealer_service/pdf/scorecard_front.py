@@ -34,7 +34,7 @@ def top(sheet: Sheet, content: ScorecardContent, w: Wording) -> float:
         words = w.t("changed %(day)s: %(what)s", day=w.day(change.on), what=change.what)
         y -= 10
         sheet.write(LEFT, y, faces.clip(words, ink.SMALL, WIDE))
-    return y - 4
+    return y - (7 if content.state.changes else 4)
 
 
 def figures(sheet: Sheet, content: ScorecardContent, w: Wording, y: float) -> float:

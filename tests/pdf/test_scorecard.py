@@ -1,0 +1,223 @@
+"""The printed scorecard, read back."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from dealer_service.domain.scorecards import (
+    CardState,
+    CardStatus,
+    Change,
+    DealerName,
+    Definition,
+    Figures,
+    RecordQuality,
+    ScorecardContent,
+    next_actions,
+    pareto,
+    short_digest,
+)
+from dealer_service.pdf.scorecard import scorecard_pdf
+from tests.pdf.cards import case, date, figure, rich
+
+
+def read(content: ScorecardContent) -> PdfReader:
+    return PdfReader(BytesIO(scorecard_pdf(content)))
+
+
+def text(reader: PdfReader, page: int | None = None) -> str:
+    pages = reader.pages if page is None else [reader.pages[page]]
+    # Lines of one paragraph are joined; what is read is the sequence of words.
+    return " ".join(" ".join(p.extract_text() for p in pages).split())
+
+
+@pytest.fixture(scope="module")
+def english() -> PdfReader:
+    return read(rich("en"))
+
+
+@pytest.fixture(scope="module")
+def chinese() -> PdfReader:
+    return read(rich("zh"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nordstern Automobile",
+        "October 2026",
+        "provisional until 1 Dec 2026",
+        "rule: first visits, rework within 30 days and 2,000 km",
+        "94.1 %",
+        "301 of 320·90.9–96.2",
+        "target 95.0 %·−0.9 points",
+        "off target, within chance",
+        "September 2026",
+        "dealer-side 5.0 %·16 of 320",
+        "answered by 58 %",
+        "gap +1.2 points",
+        "Short of target in 5 of the last 6 final months",
+        "11 of 21 returns come from two causes",
+        "no cause yet",
+        "acknowledged in time",
+        "11 of 12",
+        "very satisfied: 54.8 %",
+        "What to do next",
+        "Without them the month would stand at 95.3 % instead of 94.1 %.",
+        "Dealer principal",
+        "figures disputed",
+        "page 1 of 3",
+    ],
+)
+def test_page_one_says(english: PdfReader, words: str) -> None:
+    assert words in text(english, 0)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2026年10月",
+        "暂定，2026年12月1日起为最终",
+        "一次修复率",
+        "94.1%",
+        "301 / 320·90.9–96.2",
+        "−0.9 个百分点",
+        "下一步",
+        "内部返工",
+        "第 1 页，共 3 页",
+    ],
+)
+def test_page_one_says_in_chinese(chinese: PdfReader, words: str) -> None:
+    assert words in text(chinese, 0)
+
+
+def test_no_english_sentence_is_left_in_the_chinese_card(chinese: PdfReader) -> None:
+    assert "the" not in text(chinese, 0).split()
+
+
+def test_the_annex_shows_each_case_with_each_of_its_orders(english: PdfReader) -> None:
+    words = text(english)
+    for chain in rich("en").cases:
+        assert chain.vehicle in words
+        assert all(visit.order in words for visit in chain.visits)
+    assert "Stadt-Auto Süd" in words and "Türgriff" in words and "制动盘表面硬化" in words
+
+
+def test_every_page_carries_the_digest_and_its_number(english: PdfReader) -> None:
+    mark = short_digest(rich("en"))
+    for number in range(len(english.pages)):
+        assert mark in text(english, number)
+        assert f"page {number + 1} of {len(english.pages)}" in text(english, number)
+
+
+def test_only_embedded_truetype_is_used(chinese: PdfReader) -> None:
+    for page in chinese.pages:
+        for reference in page["/Resources"]["/Font"].values():
+            font = reference.get_object()
+            if "/FontDescriptor" not in font:
+                assert font["/BaseFont"] == "/Helvetica"  # declared by the writer on every page, never selected
+                continue
+            assert font["/Subtype"] == "/TrueType"
+            assert "/FontFile2" in font["/FontDescriptor"].get_object()
+            assert font["/Name"].encode() in page.get_contents().get_data() or font["/Name"].startswith("/F")
+
+
+def test_the_undefined_glyph_is_never_shown(chinese: PdfReader) -> None:
+    assert "\x00" not in text(chinese) and "\ufffd" not in text(chinese)
+
+
+def test_helvetica_is_never_selected(english: PdfReader) -> None:
+    for page in english.pages:
+        fonts = page["/Resources"]["/Font"]
+        plain = [name for name, font in fonts.items() if "/FontDescriptor" not in font.get_object()]
+        code = page.get_contents().get_data()
+        # The writer opens a page with it; no string may follow before the own face is chosen.
+        for name in plain:
+            for part in code.split(name.encode() + b" ")[1:]:
+                assert b"Tj" not in part.split(b" Tf")[0]
+                assert part.split(b"Tf", 2)[1].find(b"Tj") == -1
+
+
+def test_equal_content_gives_equal_bytes_also_in_another_process() -> None:
+    here = scorecard_pdf(rich("zh"))
+    assert scorecard_pdf(rich("zh")) == here
+    code = (
+        "from hashlib import sha256; from tests.pdf.cards import rich; "
+        "from dealer_service.pdf.scorecard import scorecard_pdf; print(sha256(scorecard_pdf(rich('zh'))).hexdigest())"
+    )
+    there = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert there.stdout.strip() == sha256(here).hexdigest()
+
+
+def test_other_content_gives_other_bytes() -> None:
+    content = rich("en")
+    assert scorecard_pdf(replace(content, foot="Reviewed in Changchun")) != scorecard_pdf(content)
+
+
+def test_the_file_names_itself(chinese: PdfReader) -> None:
+    assert chinese.metadata is not None
+    assert "北方之星" in (chinese.metadata.title or "") and chinese.metadata.author == "售后质量"
+    assert chinese.trailer["/Root"]["/Lang"] == "zh-CN"
+    assert [entry.title for entry in chinese.outline] == ["评分表", "附件"]
+
+
+def empty() -> ScorecardContent:
+    return rich(
+        "en",
+        0,
+        dealer=DealerName("CN0999", "Autohaus Türgriff & Söhne GmbH Süd-West 4", "South-West", "Guangzhou"),
+        figures=Figures(figure(0, 0, 0.95, provisional_until=date(2026, 12, 1))),
+        series=(),
+        causes=(),
+        satisfaction=None,
+        complaints=None,
+        open_complaints=(),
+        watched=(),
+        quality=RecordQuality(),
+    )
+
+
+def test_no_data_is_not_zero() -> None:
+    words = text(read(empty()))
+    assert "no repairs" in words and "0.0 %" not in words and "100.0 %" not in words
+    assert words.count("not recorded") == 2 and "No repairs in these months" in words
+    assert "suspected rework not yet decided not known" in words
+
+
+def test_too_few_to_judge_is_said_instead_of_a_verdict() -> None:
+    content = rich("en", figures=Figures(figure(38, 40, 0.95, too_few=True)))
+    words = text(read(content), 0)
+    assert "too few to judge" in words and "on target" not in words.replace("target in", "")
+
+
+def test_sixty_cases_spill_over_pages_and_none_is_lost() -> None:
+    long = (
+        "客户反映：早晨冷车起步时底盘传来异响，之前更换过稳定杆连杆仍未解决。" * 4
+        + " It is still there, says the customer." * 4
+    )
+    chains = tuple(case(n, None, 1 + n % 3, concern=long if n % 9 == 0 else "") for n in range(60))
+    content = rich("zh", 0, cases=chains, causes=pareto({}, 60), next_actions=next_actions(chains, figure(301, 320)))
+    reader = read(content)
+    assert len(reader.pages) > 5
+    words = text(reader)
+    assert all(visit.order in words for chain in chains for visit in chain.visits)
+    assert "60 次返修均未填原因" in words and "另有" in words
+
+
+def test_a_reissue_says_its_number_and_what_changed() -> None:
+    state = CardState(
+        CardStatus.REISSUED, date(2026, 12, 20), None, 2, (Change(date(2026, 12, 18), "late link: a 303 to 301"),)
+    )
+    reader = read(rich("en", state=state))
+    assert "reissued, issue 2" in text(reader, 0) and "late link: a 303 to 301" in text(reader, 0)
+    assert "What changed since the first issue" in text(reader)
+
+
+def test_given_definitions_replace_the_standard_ones() -> None:
+    words = text(read(rich("en", definitions=(Definition("Rework", "as agreed for 2026"),))), 0)
+    assert "Rework: as agreed for 2026" in words and "Wilson" not in words

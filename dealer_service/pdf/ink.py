@@ -33,7 +33,10 @@ SMALL = 8.0
 def drawing(wide: float, high: float) -> Drawing:
     """An empty drawing in the house's typeface."""
     faces.face()
-    return Drawing(wide, high)
+    empty = Drawing(wide, high)
+    # Without it the renderer declares a typeface that is never used and not embedded.
+    empty.setProperties({"initialFontName": faces.FACE})
+    return empty
 
 
 def text(

@@ -26,7 +26,14 @@ class Sheet:
     def __init__(self, title: str, author: str, subject: str, language: str) -> None:
         faces.face()
         self._out = BytesIO()
-        self._canvas = Canvas(self._out, pagesize=A4, pageCompression=1, invariant=1, lang=language)
+        self._canvas = Canvas(
+            self._out,
+            pagesize=A4,
+            pageCompression=1,
+            invariant=1,
+            lang=language,
+            initialFontName=faces.FACE,  # type: ignore[arg-type]  # the stubs take it for a number
+        )
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._canvas.setSubject(subject)

@@ -56,6 +56,8 @@ def face() -> TTFont:
             continue
         if ord("修") in font.face.charToGlyph:
             pdfmetrics.registerFont(font)
+            # Every paper asks for the same tables, one of them 8 MB: copied once instead of twice for each paper.
+            setattr(font.face, "get_table", cache(font.face.get_table))  # noqa: B010
             return font
     raise FontMissing(
         "No TrueType typeface with Chinese was found. Install the extra 'chinese-print' "

@@ -27,12 +27,14 @@ WORK_TABLES = {
 class Database:
     """One database: an engine, and sessions that carry a scope."""
 
-    def __init__(self, url: str, *, cache_mb: int = 64, wait_seconds: float = 15) -> None:
+    def __init__(
+        self, url: str, *, cache_mb: int = 64, wait_seconds: float = 15, checkpoint_pages: int = 20_000
+    ) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
             self.engine = create_engine(url, connect_args={"timeout": wait_seconds, "check_same_thread": False})
-            event.listen(self.engine, "connect", _sqlite_connected(cache_mb, wait_seconds))
+            event.listen(self.engine, "connect", _sqlite_connected(cache_mb, wait_seconds, checkpoint_pages))
             event.listen(self.engine, "begin", _sqlite_begin)
         else:
             self.engine = create_engine(url, pool_pre_ping=True)
@@ -68,7 +70,7 @@ def engine_of(session: Session) -> Engine:
     return bind.engine if isinstance(bind, Connection) else bind
 
 
-def _sqlite_connected(cache_mb: int, wait_seconds: float) -> Any:
+def _sqlite_connected(cache_mb: int, wait_seconds: float, checkpoint_pages: int) -> Any:
     def connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
@@ -78,6 +80,7 @@ def _sqlite_connected(cache_mb: int, wait_seconds: float) -> Any:
             "foreign_keys = ON",
             "temp_store = MEMORY",
             f"cache_size = {-1024 * cache_mb}",
+            f"wal_autocheckpoint = {checkpoint_pages}",
             f"busy_timeout = {int(wait_seconds * 1000)}",
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -49,8 +49,8 @@ STANDINGS = f"""
 SELECT o.id AS order_id, CASE WHEN o.status <> 'delivered' THEN 0 ELSE b.bits
     + CASE WHEN b.bits & {S.FIRST_VISIT.value} = 0 THEN 0
     ELSE coalesce({S.ANSWERED.value} + {S.ANSWERED_FIXED.value} * {_ANSWER}, 0) END END AS standing
-FROM (SELECT j.order_id, {_BITS} AS bits FROM {{orders}} k JOIN job j ON j.order_id = k.{{key}} GROUP BY j.order_id) b
-JOIN repair_order o ON o.id = b.order_id"""
+FROM (SELECT j.order_id, {_BITS} AS bits FROM {{orders}} k CROSS JOIN job j WHERE j.order_id = k.{{key}} GROUP BY j.order_id) b
+CROSS JOIN repair_order o WHERE o.id = b.order_id"""
 
 WRITE_STANDINGS = "INSERT INTO rw_standing " + STANDINGS.replace("{orders}", "rw_orders").replace("{key}", "order_id")
 
@@ -70,10 +70,10 @@ MOVE_COUNTS = f"""
 INSERT INTO month_count (dealer_id, month, region_id, {", ".join(COUNTS)})
 SELECT dealer_id, month, region_id, {", ".join(f"sum({name})" for name in COUNTS)} FROM (
     SELECT o.dealer_id, o.counted_month AS month, o.counted_region_id AS region_id, {_adds("o.standing", "-")}
-    FROM rw_standing s JOIN repair_order o ON o.id = s.order_id WHERE o.standing <> 0 AND ({{changed}})
+    FROM rw_standing s CROSS JOIN repair_order o WHERE o.id = s.order_id AND o.standing <> 0 AND ({{changed}})
     UNION ALL
     SELECT o.dealer_id, o.delivered_month, o.delivered_region_id, {_adds("s.standing", "")}
-    FROM rw_standing s JOIN repair_order o ON o.id = s.order_id WHERE s.standing <> 0 AND ({{changed}})
+    FROM rw_standing s CROSS JOIN repair_order o WHERE o.id = s.order_id AND s.standing <> 0 AND ({{changed}})
 ) AS moved GROUP BY dealer_id, month, region_id ORDER BY dealer_id, month, region_id
 ON CONFLICT (dealer_id, month, region_id) DO UPDATE SET
 {", ".join(f"{name} = month_count.{name} + excluded.{name}" for name in COUNTS)}"""
@@ -85,7 +85,8 @@ MOVE_COUNTS = MOVE_COUNTS.replace("{changed}", _CHANGED)
 KEEP_STANDINGS = f"""
 UPDATE repair_order SET standing = s.standing, counted_month = repair_order.delivered_month,
     counted_region_id = repair_order.delivered_region_id
-FROM rw_standing s WHERE repair_order.id = s.order_id AND ({_CHANGED.replace("o.", "repair_order.")})"""
+FROM rw_standing s WHERE repair_order.id = s.order_id
+    AND repair_order.id IN (SELECT order_id FROM rw_standing) AND ({_CHANGED.replace("o.", "repair_order.")})"""
 
 
 def recount_orders(connection: Connection) -> int:

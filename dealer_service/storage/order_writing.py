@@ -6,20 +6,23 @@ One way for import, API and counter: a list of ``ImportedOrder``, whether it hol
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection, text
 from sqlmodel import Session
 
 from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.delivery import DeliveryFacts, delivery_facts, local_day
-from dealer_service.domain.follow_up import due_on, lapses_on
+from dealer_service.domain.follow_up import LAPSES_AFTER_DAYS, due_on, lapses_on
 from dealer_service.domain.repair_orders import CAN_BE_ORIGINAL, ImportedOrder, OrderStatus, job_role
-from dealer_service.domain.rework import ReworkWindow
+from dealer_service.domain.rework import DAY_SECONDS, ReworkWindow
 from dealer_service.storage.bulk import load_rows, reserve_ids
 from dealer_service.storage.columns import as_seconds
 from dealer_service.storage.scope import scope_of, system_connection
 
 KEPT_VINS = 200_000
+# Deliveries before this ordinal day (seconds UTC, zones included) need no look at the calendar.
+OLDEST_CALL_DAYS = date(1970, 1, 1).toordinal() + LAPSES_AFTER_DAYS + 2
 
 ORDER_COLUMNS = (
     "id", "dealer_id", "number", "vehicle_id", "customer_id", "plate", "status", "opened_at", "promised_at",
@@ -63,6 +66,7 @@ class Writing:
     user_id: int | None = None
 
 
+@lru_cache(maxsize=20_000)
 def plate_key(plate: str) -> str:
     """A plate as it is searched: letters and digits only, in capitals."""
     return "".join(c for c in plate.upper() if c.isalnum())
@@ -144,6 +148,8 @@ def order_row(order_id: int, order: ImportedOrder, dealer: Dealer, vehicle_id: i
 
 def follow_up_row(order_id: int, dealer: Dealer, delivered_at: int, today: date) -> tuple[object, ...] | None:
     """The call after delivery, unless the order is already older than the call would live."""
+    if delivered_at < (today.toordinal() - OLDEST_CALL_DAYS) * DAY_SECONDS:
+        return None
     delivered_on = local_day(dealer.zone_on(today), delivered_at)
     lapses = lapses_on(delivered_on)
     if lapses <= today:
@@ -152,7 +158,7 @@ def follow_up_row(order_id: int, dealer: Dealer, delivered_at: int, today: date)
 
 
 def save_visits(connection: Connection, visits: Iterable[tuple[object, ...]]) -> None:
-    rows = list(visits)
+    rows = sorted(visits, key=lambda visit: visit[:2])  # type: ignore[arg-type, return-value]
     if not rows:
         return
     mark = "?" if connection.dialect.name == "sqlite" else "%s"

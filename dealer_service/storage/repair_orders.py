@@ -17,7 +17,7 @@ class RepairOrderRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("dealer_id", "number"),
         Index("ix_repair_order_opened", "dealer_id", "opened_at"),
-        Index("ix_repair_order_month", "dealer_id", "counted_month", "standing"),
+        Index("ix_repair_order_month", "dealer_id", "delivered_month"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

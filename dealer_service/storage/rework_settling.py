@@ -3,6 +3,9 @@
 ``settle`` is the one way by which an import, a page and the API keep these true. It looks only at what the touched
 orders can affect: their own jobs, the links from and to them, and jobs of the same vehicle and concern group. The
 readable twin is ``domain/rework.py`` with ``domain/first_fix.py``.
+
+The joins are written as CROSS JOIN from the few touched rows outwards: SQLite then keeps that order, whatever it
+believes about the sizes of tables. PostgreSQL is told to seek, see ``SEEK_ONLY``.
 """
 
 from collections.abc import Iterable
@@ -21,12 +24,15 @@ WINDOW_OPEN = """e.delivered_at <= r.opened_at AND r.opened_at <= e.window_until
 
 LINKS_TO_LOOK_AT = """
 INSERT INTO rw_links
-SELECT l.job_id FROM rw_touched t JOIN job j ON j.order_id = t.order_id JOIN rework_link l ON l.job_id = j.id
+SELECT l.job_id FROM rw_touched t CROSS JOIN job j CROSS JOIN rework_link l
+WHERE j.order_id = t.order_id AND l.job_id = j.id
 UNION
-SELECT l.job_id FROM rw_touched t JOIN job o ON o.order_id = t.order_id JOIN rework_link l ON l.original_id = o.id
+SELECT l.job_id FROM rw_touched t CROSS JOIN job j CROSS JOIN rework_link l
+WHERE j.order_id = t.order_id AND l.original_id = j.id
 UNION
-SELECT l.job_id FROM rw_touched t JOIN repair_order o ON o.id = t.order_id JOIN dealer d ON d.id = o.dealer_id
-JOIN rework_link l ON l.ref_number = o.number AND l.ref_dealer = d.code AND l.original_id IS NULL"""
+SELECT l.job_id FROM rw_touched t CROSS JOIN repair_order o CROSS JOIN dealer d CROSS JOIN rework_link l
+WHERE o.id = t.order_id AND d.id = o.dealer_id AND l.ref_number = o.number AND l.ref_dealer = d.code
+    AND l.original_id IS NULL"""
 
 BIND_ARRIVED = """
 UPDATE rework_link SET original_id = (
@@ -37,8 +43,9 @@ WHERE job_id IN (SELECT job_id FROM rw_links) AND original_id IS NULL"""
 
 # A circle holds at least one link to a job that was not opened earlier; without one there is nothing to look for.
 VEHICLES_WITH_BACKWARD_LINKS = """
-SELECT DISTINCT b.vehicle_id FROM rw_links k JOIN job j ON j.id = k.job_id JOIN job b ON b.vehicle_id = j.vehicle_id
-JOIN rework_link l ON l.job_id = b.id JOIN job e ON e.id = l.original_id WHERE e.opened_at >= b.opened_at"""
+SELECT DISTINCT b.vehicle_id FROM rw_links k CROSS JOIN job j CROSS JOIN job b CROSS JOIN rework_link l CROSS JOIN job e
+WHERE j.id = k.job_id AND b.vehicle_id = j.vehicle_id AND l.job_id = b.id AND e.id = l.original_id
+    AND e.opened_at >= b.opened_at"""
 
 LINKS_OF_VEHICLES = """
 SELECT r.id, e.id, r.opened_at, d.code, o.number, r.line,
@@ -56,30 +63,30 @@ SELECT r.id, r.order_id, r.link_state,
          WHEN {WINDOW_OPEN} THEN 1
          ELSE 2 END,
     r.original_id, l.original_id, e.dealer_id
-FROM rw_links k JOIN rework_link l ON l.job_id = k.job_id JOIN job r ON r.id = l.job_id
-LEFT JOIN job e ON e.id = l.original_id"""
+FROM rw_links k CROSS JOIN rework_link l CROSS JOIN job r LEFT JOIN job e ON e.id = l.original_id
+WHERE l.job_id = k.job_id AND r.id = l.job_id"""
 
 STATES_WITHOUT_LINK = """
 INSERT INTO rw_states (job_id, order_id, old_state, new_state, old_original)
-SELECT j.id, j.order_id, j.link_state, 0, j.original_id FROM rw_touched t JOIN job j ON j.order_id = t.order_id
-WHERE j.link_state <> 0 AND NOT EXISTS (SELECT 1 FROM rework_link l WHERE l.job_id = j.id)"""
+SELECT j.id, j.order_id, j.link_state, 0, j.original_id FROM rw_touched t CROSS JOIN job j
+WHERE j.order_id = t.order_id AND j.link_state <> 0 AND NOT EXISTS (SELECT 1 FROM rework_link l WHERE l.job_id = j.id)"""
 
 WRITE_STATES = """
 UPDATE job SET link_state = s.new_state,
     original_id = CASE WHEN s.new_state IN (1, 2) THEN s.new_original END,
     charged_dealer_id = CASE WHEN s.new_state IN (1, 2) THEN s.new_dealer END
-FROM rw_states s WHERE job.id = s.job_id AND (job.link_state <> s.new_state OR coalesce(job.original_id, 0) <>
+FROM rw_states s WHERE job.id = s.job_id AND job.id IN (SELECT job_id FROM rw_states) AND (job.link_state <> s.new_state OR coalesce(job.original_id, 0) <>
     CASE WHEN s.new_state IN (1, 2) THEN s.new_original ELSE 0 END)"""
 
 JOBS_TO_SUSPECT = """
 INSERT INTO rw_jobs
-SELECT j.id FROM rw_touched t JOIN job j ON j.order_id = t.order_id
+SELECT j.id FROM rw_touched t CROSS JOIN job j WHERE j.order_id = t.order_id
 UNION
-SELECT r.id FROM rw_touched t JOIN job e ON e.order_id = t.order_id
-JOIN job r ON r.vehicle_id = e.vehicle_id AND r.group_id = e.group_id AND r.opened_at > e.opened_at
-    AND r.opened_at >= e.delivered_at AND r.opened_at <= e.window_until
+SELECT r.id FROM rw_touched t CROSS JOIN job e CROSS JOIN job r
+WHERE e.order_id = t.order_id AND r.vehicle_id = e.vehicle_id AND r.group_id = e.group_id
+    AND r.opened_at > e.opened_at AND r.opened_at >= e.delivered_at AND r.opened_at <= e.window_until
 UNION
-SELECT r.id FROM rw_touched t JOIN job e ON e.order_id = t.order_id JOIN job r ON r.suspect_id = e.id
+SELECT r.id FROM rw_touched t CROSS JOIN job e CROSS JOIN job r WHERE e.order_id = t.order_id AND r.suspect_id = e.id
 UNION
 SELECT job_id FROM rw_states WHERE old_state <> new_state"""
 
@@ -88,14 +95,14 @@ SUSPICIONS = f"""
 SELECT job_id, suspect_id FROM (
     SELECT r.id AS job_id, e.id AS suspect_id, row_number() OVER (PARTITION BY r.id ORDER BY e.delivered_at DESC,
         CASE WHEN e.dealer_id = r.dealer_id THEN 0 ELSE 1 END, o.number DESC, d.code DESC, e.line DESC) AS place
-    FROM {{jobs}} JOIN job e ON e.vehicle_id = r.vehicle_id AND e.group_id = r.group_id AND e.opened_at < r.opened_at
-    JOIN repair_order o ON o.id = e.order_id JOIN dealer d ON d.id = e.dealer_id
-    WHERE r.link_state IN (0, 4) AND r.role & 2 <> 0 AND e.role & 1 <> 0 AND {WINDOW_OPEN}
+    FROM {{jobs}} CROSS JOIN job e CROSS JOIN repair_order o CROSS JOIN dealer d
+    WHERE e.vehicle_id = r.vehicle_id AND e.group_id = r.group_id AND e.opened_at < r.opened_at
+    AND o.id = e.order_id AND d.id = e.dealer_id AND r.link_state IN (0, 4) AND r.role & 2 <> 0 AND e.role & 1 <> 0 AND {WINDOW_OPEN}
     AND NOT EXISTS (SELECT 1 FROM rework_decision x WHERE x.job_id = r.id AND x.original_id = e.id
         AND x.verdict = 'dismissed' AND x.state = 'standing')
 ) AS pairs WHERE place = 1"""
 
-FIND_SUSPICIONS = "INSERT INTO rw_best " + SUSPICIONS.replace("{jobs}", "rw_jobs k JOIN job r ON r.id = k.job_id")
+FIND_SUSPICIONS = "INSERT INTO rw_best " + SUSPICIONS.replace("{jobs}", "(SELECT job.* FROM rw_jobs CROSS JOIN job WHERE job.id = rw_jobs.job_id) AS r")
 
 KEEP_CHANGED_SUSPICIONS = """
 DELETE FROM rw_jobs WHERE EXISTS (SELECT 1 FROM job j WHERE j.id = rw_jobs.job_id AND coalesce(j.suspect_id, 0) =
@@ -105,11 +112,12 @@ AFFECTED_ORDERS = """
 INSERT INTO rw_orders
 SELECT order_id FROM rw_touched
 UNION SELECT order_id FROM rw_states
-UNION SELECT e.order_id FROM rw_states s JOIN job e ON e.id = s.old_original
-UNION SELECT e.order_id FROM rw_states s JOIN job e ON e.id = s.new_original
-UNION SELECT r.order_id FROM rw_jobs k JOIN job r ON r.id = k.job_id
-UNION SELECT e.order_id FROM rw_jobs k JOIN job r ON r.id = k.job_id JOIN job e ON e.id = r.suspect_id
-UNION SELECT e.order_id FROM rw_jobs k JOIN rw_best b ON b.job_id = k.job_id JOIN job e ON e.id = b.suspect_id"""
+UNION SELECT e.order_id FROM rw_states s CROSS JOIN job e WHERE e.id = s.old_original
+UNION SELECT e.order_id FROM rw_states s CROSS JOIN job e WHERE e.id = s.new_original
+UNION SELECT r.order_id FROM rw_jobs k CROSS JOIN job r WHERE r.id = k.job_id
+UNION SELECT e.order_id FROM rw_jobs k CROSS JOIN job r CROSS JOIN job e WHERE r.id = k.job_id AND e.id = r.suspect_id
+UNION SELECT e.order_id FROM rw_jobs k CROSS JOIN rw_best b CROSS JOIN job e
+    WHERE b.job_id = k.job_id AND e.id = b.suspect_id"""
 
 WRITE_SUSPICIONS = """
 UPDATE job SET suspect_id = (SELECT b.suspect_id FROM rw_best b WHERE b.job_id = job.id)
@@ -122,8 +130,11 @@ UPDATE rework_decision SET state = (
         THEN 'standing' ELSE 'void' END
     FROM job r, job e WHERE r.id = rework_decision.job_id AND e.id = rework_decision.original_id)
 WHERE state IN ('standing', 'void') AND verdict IN ('confirmed', 'dismissed') AND original_id IS NOT NULL AND (
-    job_id IN (SELECT j.id FROM rw_touched t JOIN job j ON j.order_id = t.order_id)
-    OR original_id IN (SELECT j.id FROM rw_touched t JOIN job j ON j.order_id = t.order_id))"""
+    job_id IN (SELECT j.id FROM rw_touched t CROSS JOIN job j WHERE j.order_id = t.order_id)
+    OR original_id IN (SELECT j.id FROM rw_touched t CROSS JOIN job j WHERE j.order_id = t.order_id))"""
+
+SEEK_ONLY = """
+SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off; SET LOCAL jit = off"""
 
 LOCK_VEHICLES = """
 SELECT id FROM vehicle WHERE id IN (SELECT o.vehicle_id FROM rw_touched t JOIN repair_order o ON o.id = t.order_id)
@@ -146,6 +157,8 @@ def settle(session: Session, order_ids: Iterable[int], *, all_new: bool = False)
     """
     connection = system_connection(session)
     session.flush()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(SEEK_ONLY)
     _clear(connection)
     load_rows(connection, "rw_touched", ["order_id"], ((order_id,) for order_id in sorted(set(order_ids))))
     if connection.dialect.name == "postgresql":

@@ -412,7 +412,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("dealer_id", "number", name=op.f("uq_repair_order_dealer_id_number")),
     )
     with op.batch_alter_table("repair_order", schema=None) as batch_op:
-        batch_op.create_index("ix_repair_order_month", ["dealer_id", "counted_month", "standing"], unique=False)
+        batch_op.create_index("ix_repair_order_month", ["dealer_id", "delivered_month"], unique=False)
         batch_op.create_index("ix_repair_order_opened", ["dealer_id", "opened_at"], unique=False)
 
     op.create_table(

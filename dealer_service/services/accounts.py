@@ -1,0 +1,239 @@
+"""Who is this person, what may they do, and which dealers' rows do they see?"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from sqlmodel import Session
+
+from dealer_service.domain.accounts import (
+    DEALER_ROLES,
+    REGION_ROLES,
+    Actor,
+    Grant,
+    Permission,
+    Role,
+    require,
+)
+from dealer_service.domain.dealers import Dealer
+from dealer_service.domain.refusals import NotFound, Refused
+from dealer_service.services import passwords
+from dealer_service.services.grants import checked_email, checked_grants, spelled
+from dealer_service.services.words import N_
+from dealer_service.storage import accounts as stored
+from dealer_service.storage import dealers as stored_dealers
+from dealer_service.storage.accounts import Person, UserRow
+from dealer_service.storage.changes import record_change
+from dealer_service.storage.scope import Scope
+
+SEES_ALL = frozenset({Role.AUDITOR, Role.HEAD_OFFICE})
+
+
+def actor_of(session: Session, user_id: int) -> Actor:
+    """The person with their roles as they stand now.
+
+    Raises ``NotFound`` for an unknown or deactivated person.
+    """
+    row = stored.find_user(session, user_id)
+    if row is None or not row.active:
+        raise NotFound(N_("There is no such person, or the account is closed."))
+    return Actor(user_id, row.email, row.name, row.locale, row.staff_name, stored.grants_of(session, user_id))
+
+
+def scope_for(session: Session, actor: Actor, now: datetime) -> Scope:
+    """The dealers a person sees: those of their roles, with merged predecessors, or those now in their region.
+
+    Auditors and head office see all; administrators and the service centre see no dealer's rows.
+    """
+    if actor.user_id is None or actor.has(*SEES_ALL):
+        return Scope(actor.key, None)
+    own = {grant.dealer_id for grant in actor.grants if grant.role in DEALER_ROLES and grant.dealer_id is not None}
+    regions = {grant.region_id for grant in actor.grants if grant.role in REGION_ROLES}
+    if not own and not regions:
+        return Scope(actor.key, frozenset())
+    dealers = stored_dealers.list_dealers(session)
+    seen = own | {dealer.id for dealer in dealers if _region_now(dealer, now) in regions}
+    return Scope(actor.key, frozenset(_with_predecessors(seen, dealers)))
+
+
+def enter(session: Session, actor: Actor, now: datetime) -> None:
+    """Give the session the scope of the person, from here on."""
+    session.info["scope"] = scope_for(session, actor, now)
+
+
+def _region_now(dealer: Dealer, now: datetime) -> int | None:
+    region = dealer.region_on(now.astimezone(dealer.zone_on(now.date())).date())
+    return None if region is None else region[0]
+
+
+def _with_predecessors(seen: set[int], dealers: list[Dealer]) -> set[int]:
+    reached = set(seen)
+    while more := {d.id for d in dealers if d.successor_id in reached} - reached:
+        reached |= more
+    return reached
+
+
+def add_user(
+    session: Session,
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    grants: Iterable[Grant],
+    locale: str = "en",
+    staff_name: str | None = None,
+    now: datetime,
+) -> int:
+    """Add a person who can sign in; answers the person's id. Refuses a second account for one address."""
+    require(actor, Permission.ADMINISTER)
+    address = checked_email(email)
+    if stored.find_user_by_email(session, address) is not None:
+        raise Refused(N_("There is already an account for this address. Open it and change its roles."), field="email")
+    granted = checked_grants(grants)
+    row = UserRow(
+        email=address,
+        name=name.strip() or address.partition("@")[0],
+        staff_name=staff_name or None,
+        password_hash=passwords.digest_of(password, email=address),
+        locale=locale,
+        created_at=now,
+    )
+    user_id = stored.save_user(session, row)
+    stored.save_grants(session, user_id, granted)
+    _record(session, actor, "add_user", user_id, now, email=address, name=row.name, roles=spelled(granted))
+    return user_id
+
+
+def change_user(
+    session: Session,
+    actor: Actor,
+    user_id: int,
+    *,
+    name: str,
+    staff_name: str | None,
+    locale: str,
+    grants: Iterable[Grant],
+    now: datetime,
+) -> None:
+    """Change name, language and roles. The last administrator stays one."""
+    require(actor, Permission.ADMINISTER)
+    row = _user(session, user_id)
+    before, granted = stored.grants_of(session, user_id), checked_grants(grants)
+    was, stays = _has(before, Role.ADMIN), _has(granted, Role.ADMIN)
+    if row.active and was and not stays:
+        _refuse_last_admin(session)
+    if not name.strip():
+        raise Refused(N_("Enter the person's name."), field="name")
+    row.name, row.staff_name, row.locale = name.strip(), staff_name or None, locale
+    stored.save_user(session, row)
+    if set(before) != set(granted):
+        stored.save_grants(session, user_id, granted)
+    _record(session, actor, "change_user", user_id, now, name=row.name, roles=spelled(granted), before=spelled(before))
+
+
+def deactivate(session: Session, actor: Actor, user_id: int, now: datetime) -> None:
+    """Close an account and end its sessions; what the person did stays under their key."""
+    require(actor, Permission.ADMINISTER)
+    row = _user(session, user_id)
+    if user_id == actor.user_id:
+        raise Refused(N_("Nobody closes their own account. Ask another administrator."))
+    if row.active and _has(stored.grants_of(session, user_id), Role.ADMIN):
+        _refuse_last_admin(session)
+    row.active = False
+    stored.save_user(session, row)
+    stored.revoke_sign_ins(session, user_id, now)
+    _record(session, actor, "deactivate_user", user_id, now)
+
+
+def reactivate(session: Session, actor: Actor, user_id: int, now: datetime) -> None:
+    """Open a closed account again, with the roles it had."""
+    require(actor, Permission.ADMINISTER)
+    row = _user(session, user_id)
+    row.active = True
+    stored.save_user(session, row)
+    _record(session, actor, "reactivate_user", user_id, now)
+
+
+def reset_password(session: Session, actor: Actor, user_id: int, now: datetime) -> str:
+    """A new password, shown once to the administrator; the person's sessions end."""
+    require(actor, Permission.ADMINISTER)
+    row = _user(session, user_id)
+    password = passwords.new_password()
+    row.password_hash = passwords.digest_of(password)
+    stored.save_user(session, row)
+    stored.revoke_sign_ins(session, user_id, now)
+    stored.forget_attempts(session, passwords.person_key(row.email))
+    _record(session, actor, "reset_password", user_id, now)
+    return password
+
+
+def set_locale(session: Session, actor: Actor, locale: str) -> None:
+    """Keep the language the person reads."""
+    if actor.user_id is not None:
+        row = _user(session, actor.user_id)
+        row.locale = locale
+        stored.save_user(session, row)
+
+
+def list_people(session: Session, actor: Actor, words: str = "") -> list[Person]:
+    require(actor, Permission.ADMINISTER)
+    return stored.list_people(session, words.strip())
+
+
+def get_person(session: Session, actor: Actor, user_id: int) -> Person:
+    """One person with their roles; raises ``NotFound``."""
+    require(actor, Permission.ADMINISTER)
+    row = _user(session, user_id)
+    return Person(
+        user_id, row.email, row.name, row.staff_name, row.locale, row.active, stored.grants_of(session, user_id)
+    )
+
+
+def places_of(session: Session, actor: Actor, on: date | None = None) -> tuple[str, ...]:
+    """The dealers and regions of a person's roles by name; empty for the network."""
+    dealer_ids = {grant.dealer_id for grant in actor.grants if grant.role in DEALER_ROLES}
+    region_ids = {grant.region_id for grant in actor.grants if grant.role in REGION_ROLES}
+    if not dealer_ids and not region_ids:
+        return ()
+    dealers = [d.name for d in stored_dealers.list_dealers(session) if d.id in dealer_ids]
+    return (*dealers, *(name for region_id, name in stored_dealers.list_regions(session) if region_id in region_ids))
+
+
+def grants_in_words(session: Session, grants: Iterable[Grant]) -> list[tuple[Role, str | None]]:
+    """Each role with the name of its dealer (and code) or region, None for the network."""
+    given = list(grants)
+    places: dict[tuple[str, int | None], str] = {}
+    if any(grant.dealer_id for grant in given):
+        places |= {("dealer", d.id): f"{d.code} {d.name}" for d in stored_dealers.list_dealers(session)}
+    if any(grant.region_id for grant in given):
+        places |= {("region", region_id): name for region_id, name in stored_dealers.list_regions(session)}
+    return [(g.role, places.get(("dealer", g.dealer_id)) or places.get(("region", g.region_id))) for g in given]
+
+
+def zone_of(session: Session, actor: Actor, now: datetime) -> str:
+    """The time zone of the person's first dealer, UTC for people of the network."""
+    ids = {grant.dealer_id for grant in actor.grants if grant.role in DEALER_ROLES}
+    for dealer in stored_dealers.list_dealers(session) if ids else ():
+        if dealer.id in ids:
+            return dealer.zone_on(now.astimezone(UTC).date()).key
+    return "UTC"
+
+
+def _user(session: Session, user_id: int) -> UserRow:
+    row = stored.find_user(session, user_id)
+    if row is None:
+        raise NotFound(N_("There is no such person."))
+    return row
+
+
+def _has(grants: Iterable[Grant], role: Role) -> bool:
+    return any(grant.role is role for grant in grants)
+
+
+def _refuse_last_admin(session: Session) -> None:
+    if stored.count_active_with(session, Role.ADMIN) <= 1:
+        raise Refused(N_("This is the last administrator. Name another one first."))
+
+
+def _record(session: Session, actor: Actor, verb: str, user_id: int, now: datetime, **values: object) -> None:
+    record_change(session, at=now, actor=actor.key, verb=verb, subject=f"user:{user_id}", values=dict(values))

@@ -1,0 +1,27 @@
+"""How do pages, programs and commands get at the database without knowing how it is stored?"""
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from dealer_service.settings import Settings
+from dealer_service.storage import migrating
+from dealer_service.storage.database import Database
+from dealer_service.storage.scope import SYSTEM, Scope
+
+__all__ = ["SYSTEM", "Database", "Scope", "is_ready", "open_database", "upgrade_database"]
+
+
+def open_database(settings: Settings) -> Database:
+    return Database(settings.database_url)
+
+
+def upgrade_database(database: Database) -> None:
+    """Create or upgrade the tables."""
+    migrating.upgrade(database)
+
+
+def is_ready(database: Database) -> bool:
+    """Can the database be reached, and does it stand at the newest migration?"""
+    try:
+        return migrating.is_current(database)
+    except SQLAlchemyError:
+        return False

@@ -1,0 +1,11 @@
+"""Which capabilities has the application? Add one line for each."""
+
+from dealer_service.web import accounts, dealers, start, users
+from dealer_service.web.rail import Capability
+
+CAPABILITIES: tuple[Capability, ...] = (
+    start.CAPABILITY,
+    accounts.CAPABILITY,
+    users.CAPABILITY,
+    dealers.CAPABILITY,
+)

@@ -1,0 +1,38 @@
+"""How are roles, states and other fixed words called on a page?"""
+
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+
+from dealer_service.domain.accounts import Role
+from dealer_service.domain.refusals import Refused
+
+_l = lazy_gettext
+
+ROLE_NAMES: dict[Role, Any] = {
+    Role.ADVISOR: _l("Service advisor"),
+    Role.TECHNICIAN: _l("Technician"),
+    Role.CUSTOMER_CARE: _l("Customer care"),
+    Role.MANAGER: _l("Service manager"),
+    Role.PRINCIPAL: _l("Dealer principal"),
+    Role.AREA_MANAGER: _l("Area manager"),
+    Role.AUDITOR: _l("Auditor"),
+    Role.SERVICE_CENTRE: _l("Service centre"),
+    Role.HEAD_OFFICE: _l("Head office"),
+    Role.ADMIN: _l("Administrator"),
+}
+
+
+def role_name(value: str | Role) -> str:
+    return str(ROLE_NAMES[Role(value)])
+
+
+def sentence(refusal: Refused) -> str:
+    """The refusal in the reader's language, with the names of roles as people say them."""
+    params = dict(refusal.params)
+    if "role" in params:
+        params["role"] = role_name(str(params["role"]))
+    if "roles" in params:
+        params["roles"] = gettext(", ").join(role_name(role) for role in str(params["roles"]).split(", "))
+    text = gettext(refusal.message)
+    return text.format(**params) if params else text

@@ -55,8 +55,11 @@ def change_dealer(session: Session, actor: Actor, master: DealerMaster, valid_fr
     known = get_dealer(session, actor, checked.code)
     later = [day for day, _value in (*known.regions, *known.zones) if day > valid_from]
     if later:
-        raise Refused(N_("A later change is already set for {day}. Choose that day or a later one."), field="valid_from",
-                      day=max(later).isoformat())
+        raise Refused(
+            N_("A later change is already set for {day}. Choose that day or a later one."),
+            field="valid_from",
+            day=max(later).isoformat(),
+        )
     _save(session, actor, checked, valid_from, now)
 
 
@@ -102,8 +105,11 @@ def _checked(master: DealerMaster) -> DealerMaster:
     try:
         ZoneInfo(trimmed.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise Refused(N_("There is no time zone {zone}. Write one such as Asia/Shanghai or Europe/Berlin."),
-                      field="timezone", zone=trimmed.timezone) from error
+        raise Refused(
+            N_("There is no time zone {zone}. Write one such as Asia/Shanghai or Europe/Berlin."),
+            field="timezone",
+            zone=trimmed.timezone,
+        ) from error
     if trimmed.locale not in LOCALES:
         raise Refused(N_("The language may be en or zh."), field="locale")
     return trimmed

@@ -30,16 +30,19 @@ class SignInForm(Form):
 
 class PasswordForm(Form):
     current = PasswordField(
-        _l("Present password"), [InputRequired(_l("Enter your present password."))],
+        _l("Present password"),
+        [InputRequired(_l("Enter your present password."))],
         render_kw={"autocomplete": "current-password"},
     )
     password = PasswordField(
-        _l("New password"), [InputRequired(_l("Enter a new password."))],
+        _l("New password"),
+        [InputRequired(_l("Enter a new password."))],
         description=_l("10 characters or more; a sentence is easier to remember than signs."),
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
-        _l("New password again"), [EqualTo("password", _l("The two new passwords differ."))],
+        _l("New password again"),
+        [EqualTo("password", _l("The two new passwords differ."))],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -54,13 +57,17 @@ class GrantForm(PlainForm):  # type: ignore[misc]
 
 class UserForm(Form):
     email = StringField(
-        _l("E-mail"), [InputRequired(_l("Enter an e-mail address.")), Length(max=254)],
+        _l("E-mail"),
+        [InputRequired(_l("Enter an e-mail address.")), Length(max=254)],
         render_kw={"type": "email", "autocomplete": "off"},
     )
     name = StringField(_l("Name"), [InputRequired(_l("Enter the person's name.")), Length(max=120)])
     staff_name = StringField(
-        _l("Name on orders"), [Length(max=120)],
-        description=_l("As the dealer's own system writes this person. It keeps people from dismissing their own returns."),
+        _l("Name on orders"),
+        [Length(max=120)],
+        description=_l(
+            "As the dealer's own system writes this person. It keeps people from dismissing their own returns."
+        ),
     )
     locale = SelectField(_l("Language"), choices=LANGUAGES)
     roles = FieldList(FormField(GrantForm), min_entries=1)
@@ -68,13 +75,17 @@ class UserForm(Form):
     def offer(self, regions: list[str]) -> None:
         """Fill the choices of every row."""
         for entry in self.roles:
-            entry.form.role.choices = [SelectChoice("", "–"), *(SelectChoice(r.value, _words(ROLE_NAMES[r])) for r in Role)]
+            entry.form.role.choices = [
+                SelectChoice("", "–"),
+                *(SelectChoice(r.value, _words(ROLE_NAMES[r])) for r in Role),
+            ]
             entry.form.region.choices = [SelectChoice("", "–"), *(SelectChoice(name, name) for name in regions)]
 
 
 class NewUserForm(UserForm):
     password = PasswordField(
-        _l("First password"), [InputRequired(_l("Enter a first password."))],
+        _l("First password"),
+        [InputRequired(_l("Enter a first password."))],
         description=_l("10 characters or more. Hand it over in person; it can be changed under My account."),
         render_kw={"autocomplete": "new-password"},
     )

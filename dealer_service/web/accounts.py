@@ -57,8 +57,11 @@ def sign_in() -> ResponseReturnValue:
             status = 429
             minutes = max(1, -(-int((checked.wait_until - edge.now()) / timedelta(seconds=1)) // 60))
             form.form_errors.append(
-                _("Too many tries. Wait %(minutes)s minutes, or ask your administrator for a new password.",
-                  minutes=minutes))
+                _(
+                    "Too many tries. Wait %(minutes)s minutes, or ask your administrator for a new password.",
+                    minutes=minutes,
+                )
+            )
         else:
             status = 401
             form.form_errors.append(_("E-mail and password do not fit together."))
@@ -92,9 +95,7 @@ def language() -> ResponseReturnValue:
 @page(bp, "/account", permission=Permission.SIGNED_IN)
 def mine() -> ResponseReturnValue:
     opened = sign_ins.list_sessions(edge.session(), edge.actor(), edge.now())
-    sessions = [
-        (row, browser_words(row.browser), row.token_digest == current_user.token_digest) for row in opened
-    ]
+    sessions = [(row, browser_words(row.browser), row.token_digest == current_user.token_digest) for row in opened]
     grants = accounts.grants_in_words(edge.session(), edge.actor().grants)
     return render_template("accounts/mine.html", sessions=sessions, grants=grants, form=Form())
 

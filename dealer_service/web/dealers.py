@@ -40,12 +40,16 @@ class DealerForm(Form):
     name = StringField(_l("Name"), [InputRequired(_l("Enter the dealer's name.")), Length(max=200)])
     city = StringField(_l("City"), [Length(max=120)])
     region = StringField(
-        _l("Region"), [InputRequired(_l("Enter the region, or start a new one by its name.")), Length(max=120)],
-        description=_l("A name that is not in the list starts a new region."), render_kw={"list": "regions"},
+        _l("Region"),
+        [InputRequired(_l("Enter the region, or start a new one by its name.")), Length(max=120)],
+        description=_l("A name that is not in the list starts a new region."),
+        render_kw={"list": "regions"},
     )
     timezone = StringField(
-        _l("Time zone"), [InputRequired(_l("Enter the time zone."))],
-        description=_l("Months and hours of the dealer are counted in it."), render_kw={"list": "zones"},
+        _l("Time zone"),
+        [InputRequired(_l("Enter the time zone."))],
+        description=_l("Months and hours of the dealer are counted in it."),
+        render_kw={"list": "zones"},
     )
     locale = SelectField(_l("Language"), choices=LANGUAGES)
 
@@ -54,7 +58,8 @@ class DealerChangeForm(DealerForm):
     """With the day from which a new region or zone holds."""
 
     valid_from = DateField(
-        _l("Region and zone hold from"), [InputRequired(_l("Enter a day."))],
+        _l("Region and zone hold from"),
+        [InputRequired(_l("Enter a day."))],
         description=_l("Orders delivered before that day keep the region and zone they had."),
     )
 
@@ -66,8 +71,14 @@ def listed() -> ResponseReturnValue:
     found = [_row(dealer) for dealer in dealers.list_dealers(edge.session(), edge.actor(), words)]
     found.sort(key=lambda row: str(row[order.key] or ""), reverse=order.descending)
     pages = pages_asked(len(found))
-    return render_template("dealers/listed.html", rows=found[pages.start : pages.last], pages=pages, order=order,
-                           columns=COLUMNS, words=words)
+    return render_template(
+        "dealers/listed.html",
+        rows=found[pages.start : pages.last],
+        pages=pages,
+        order=order,
+        columns=COLUMNS,
+        words=words,
+    )
 
 
 @page(bp, "/new", permission=Permission.ADMINISTER, methods=("GET", "POST"))
@@ -112,8 +123,9 @@ def _row(known: Dealer) -> dict[str, object]:
 
 
 def _master(form: DealerForm) -> DealerMaster:
-    return DealerMaster(form.code.data, form.name.data, form.region.data, form.city.data, form.timezone.data,
-                        form.locale.data)
+    return DealerMaster(
+        form.code.data, form.name.data, form.region.data, form.city.data, form.timezone.data, form.locale.data
+    )
 
 
 def _choices() -> dict[str, object]:

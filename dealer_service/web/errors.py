@@ -42,8 +42,10 @@ def _stale_form(error: CSRFError) -> ResponseReturnValue:
         error,
         400,
         _("This form is out of date"),
-        _("It was opened before you last signed in or out. Go back, load the page again and send it once more; "
-          "what you typed is kept in this browser."),
+        _(
+            "It was opened before you last signed in or out. Go back, load the page again and send it once more; "
+            "what you typed is kept in this browser."
+        ),
     )
 
 
@@ -78,8 +80,10 @@ def _broken(error: Exception) -> ResponseReturnValue:
         error,
         500,
         _("Something broke on our side"),
-        _("Nothing was saved by this step. If it happens again, tell your administrator the number %(number)s.",
-          number=number),
+        _(
+            "Nothing was saved by this step. If it happens again, tell your administrator the number %(number)s.",
+            number=number,
+        ),
     )
 
 

@@ -28,7 +28,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         return 422 if self.wrong else 200
 
 
-class refusals_at:  # noqa: N801 - reads as a phrase: with refusals_at(form)
+class refusals_at:
     """Show a broken rule at its field, or above the form where it names none; the request is then rolled back."""
 
     def __init__(self, form: Form) -> None:
@@ -37,7 +37,9 @@ class refusals_at:  # noqa: N801 - reads as a phrase: with refusals_at(form)
     def __enter__(self) -> None:
         return None
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _at: TracebackType | None) -> bool:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _at: TracebackType | None
+    ) -> bool:
         if not isinstance(error, Refused) or isinstance(error, (NotFound, NotAllowed, Conflict)):
             return False
         edge.refuse()

@@ -123,7 +123,9 @@ def _row(grant: Grant, codes: dict[int, str], regions: dict[int, str]) -> dict[s
 
 def _granted(form: UserForm) -> list[Grant]:
     return [
-        grants.grant_named(edge.session(), Role(row["role"]), (row["dealer"] or "").strip() or None, row["region"] or None)
+        grants.grant_named(
+            edge.session(), Role(row["role"]), (row["dealer"] or "").strip() or None, row["region"] or None
+        )
         for row in form.roles.data
         if row["role"]
     ]

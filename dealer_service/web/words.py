@@ -144,8 +144,9 @@ class RateWords:
     provisional: str | None
 
 
-def rate_words(rate: Rate | None, target: float | None = None, provisional_until: date | None = None,
-               of: str = "ffv") -> RateWords:
+def rate_words(
+    rate: Rate | None, target: float | None = None, provisional_until: date | None = None, of: str = "ffv"
+) -> RateWords:
     """Write a first-time-fix rate, or with ``of="rework"`` the rework rate of the same counts."""
     if rate is None or rate.b == 0 or rate.low is None or rate.high is None:
         return RateWords(DASH, gettext("no repairs"), None, False, None)

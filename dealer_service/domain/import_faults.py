@@ -34,7 +34,7 @@ class FaultFinder:
     def faults(self, row: int, cells: Cells) -> list[Problem]:
         """All faults of a row for which ``RowReader.read`` raised."""
         found: list[Problem] = []
-        days = self.days(cells)
+        _code, days = self.dealer(cells)
         linked = bool(clean(cells[AT["rework_of"]]))
         for column in REPAIR_ORDERS.columns:
             text = clean(cells[AT[column.name]])
@@ -70,12 +70,12 @@ class FaultFinder:
             found.append(self.problem(row, "status", text["status"], say.DELIVERED_WITHOUT_TIME))
         return found
 
-    def days(self, cells: Cells) -> Days | None:
-        """The dealer's local days, None where the dealer is not known."""
+    def dealer(self, cells: Cells) -> tuple[str | None, Days | None]:
+        """The dealer's code and local days, None where the dealer is not known."""
         try:
-            return self._reader.dealers[cells[0]]
+            return self._reader.dealers[cells[AT["dealer_code"]]]
         except BadCell:
-            return None
+            return None, None
 
     def line(self, cells: Cells) -> int | None:
         try:
@@ -85,7 +85,7 @@ class FaultFinder:
 
     def month(self, cells: Cells) -> int | None:
         """Month of delivery, else of opening, as yyyymm in the dealer's zone, where one of them is readable."""
-        days = self.days(cells)
+        _code, days = self.dealer(cells)
         for column in ("delivered_at", "opened_at"):
             text = clean(cells[AT[column]])
             if text:

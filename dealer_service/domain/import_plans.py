@@ -61,6 +61,7 @@ class RowPlan:
         self.key_places = (shape.names.index(first), shape.names.index(second))
         self.key_width = max(at.get(first, 0), at.get(second, 0)) + 1
         self._key_at = (at.get(first), at.get(second))
+        self._plain_key = None not in self._key_at and not self._steps
         self._key_memos = [dict(self._steps).get(place) for place in self.key_places]
         self._key_defaults = (profile.defaults.get(first, ""), profile.defaults.get(second, ""))
 
@@ -93,6 +94,14 @@ class RowPlan:
 
     def key(self, row: list[str]) -> tuple[str, str] | None:
         """Dealer and order number as ``cells`` gives them, cleaned; None where one is blank or the row too short."""
+        if self._plain_key:
+            first, second = self._key_at
+            try:
+                code, number = row[first], row[second]  # type: ignore[index]
+            except IndexError:
+                return None
+            if code.isalnum() and number.isalnum():
+                return code, number
         parts: list[str] = []
         for at, memo, default in zip(self._key_at, self._key_memos, self._key_defaults, strict=True):
             if at is None:
@@ -101,7 +110,10 @@ class RowPlan:
                 text = row[at]
             else:
                 return None
-            text = clean(text if memo is None else memo[text])
+            if memo is not None:
+                text = memo[text]
+            if not text.isalnum():
+                text = clean(text)
             if not text:
                 return None
             parts.append(text)

@@ -9,12 +9,15 @@ import re
 from collections.abc import Callable, Mapping, Set
 from datetime import date
 from hashlib import blake2b
+from struct import Struct
 from typing import Final, Protocol
 
 from dealer_service.domain import import_problems as say
 from dealer_service.domain.import_problems import BadCell
 from dealer_service.domain.import_times import CLOCK, Days, DealerZone, Times, date_reader
 from dealer_service.domain.import_values import (
+    KEY_LIMIT,
+    SHORT_LIMIT,
     Memo,
     amount_reader,
     clean,
@@ -64,6 +67,9 @@ VIN: Final = 2
 ODOMETER_KM: Final = 8
 
 
+_SIGNED = Struct(">q").unpack
+
+
 class CodeLists(Protocol):
     """Codes that are valid now."""
 
@@ -74,8 +80,8 @@ class CodeLists(Protocol):
     def rework_causes(self) -> Set[str]: ...
 
 
-class _Dealers(dict[str, Days]):
-    """Text of the cell to the dealer's local days."""
+class _Dealers(dict[str, tuple[str, Days]]):
+    """Text of the cell to the dealer's code and local days."""
 
     __slots__ = ("_known", "_times")
 
@@ -83,12 +89,12 @@ class _Dealers(dict[str, Days]):
         self._known = known
         self._times = times
 
-    def __missing__(self, text: str) -> Days:
+    def __missing__(self, text: str) -> tuple[str, Days]:
         dealer = self._known.get(clean(text))
         if dealer is None:
             raise BadCell(say.UNKNOWN_DEALER if clean(text) else say.EMPTY_NEEDED)
-        self[text] = days = self._times.days_of(dealer)
-        return days
+        self[text] = found = (dealer.code, self._times.days_of(dealer))
+        return found
 
 
 class RowReader:
@@ -118,7 +124,6 @@ class RowReader:
         self.currencies = optional(read_currency)
         self.dates = optional(date_reader(formats))
         self.short = optional(short_text)
-        self.names = optional(short_text)
         self._read_amount = amount_reader(decimal_comma)
 
     def _read_vin(self, text: str) -> str:
@@ -147,6 +152,13 @@ class RowReader:
         except KeyError:
             return self.times.read(text, days.dealer, True) if clean(text) else None
 
+    def name(self, text: str) -> str | None:
+        """A short text that seldom comes twice, so not worth remembering."""
+        if text.isascii() and len(text) <= SHORT_LIMIT:
+            return text.strip() or None
+        text = clean(text)
+        return short_text(text) if text else None
+
     def km(self, text: str) -> int | None:
         if text.isdecimal() and text.isascii() and len(text) < 8:
             return int(text)
@@ -172,11 +184,16 @@ class RowReader:
             odometer_out, estimate, invoice, currency, entered_at, model, powertrain, registered_on, repair_class,
             outcome, rework_of, of_line, of_dealer, rework_cause,
         ) = cells  # fmt: skip
-        days = self.dealers[dealer_code]
-        short, names, instant = self.short, self.names, self.instant_if_any
-        opened = self.instant(opened_at, days, False)
-        promised = instant(promised_at, days)
-        delivered = instant(delivered_at, days)
+        code, days = self.dealers[dealer_code]
+        short = self.short
+        try:
+            opened = days[opened_at[:10]] + CLOCK[opened_at[10:]]
+            promised = days[promised_at[:10]] + CLOCK[promised_at[10:]] if promised_at else None
+            delivered = days[delivered_at[:10]] + CLOCK[delivered_at[10:]] if delivered_at else None
+        except KeyError:
+            opened = self.instant(opened_at, days, False)
+            promised = self.instant_if_any(promised_at, days)
+            delivered = self.instant_if_any(delivered_at, days)
         status = self.statuses[status_text]
         if status is None:
             status = "open" if delivered is None else "delivered"
@@ -184,23 +201,22 @@ class RowReader:
             raise BadCell(say.OPEN_BUT_DELIVERED)
         if (promised is not None and promised < opened) or (delivered is not None and delivered < opened):
             raise BadCell(say.BEFORE_OPENED)
-        code = days.dealer.code
         link = self.links[rework_of]
         link_dealer = short[of_dealer] if link else None
         order: OrderValues = (
             code,
-            clean(number) if len(number) < 65 else self.keys[number],
+            number if number.isalnum() and len(number) <= KEY_LIMIT else key_text(clean(number)),
             self.vins[vin],
             opened,
             status,
             promised,
             delivered,
-            instant(entered_at, days),
+            self.instant_if_any(entered_at, days) if entered_at else None,
             self.km(odometer) if odometer else None,
             self.km(odometer_out) if odometer_out else None,
-            names[plate],
-            names[customer_name],
-            names[customer_phone],
+            self.name(plate) if plate else None,
+            self.name(customer_name) if customer_name else None,
+            self.name(customer_phone) if customer_phone else None,
             short[advisor],
             self.amount(estimate) if estimate else None,
             self.amount(invoice) if invoice else None,
@@ -213,7 +229,7 @@ class RowReader:
             self.lines[line],
             self.job_types[job_type],
             self.concern_groups[group],
-            clean(concern) or None,
+            ((concern.strip() if concern.isascii() else clean(concern)) or None) if concern else None,
             (clean(cause) or None) if cause else None,
             (clean(correction) or None) if correction else None,
             short[labour_op],
@@ -226,7 +242,7 @@ class RowReader:
             None if link_dealer == code else link_dealer,
             self.rework_causes[rework_cause],
         )
-        return order, job, signed_digest(marshal.dumps((order, job), 2))
+        return order, job, _SIGNED(blake2b(marshal.dumps((order, job), 2), digest_size=8).digest())[0]
 
 
 _VIN_FAULTS: dict[VinFault | None, str] = {
@@ -250,15 +266,15 @@ def _listed(codes: Set[str], name: str) -> Callable[[str], str]:
 
 def signed_digest(content: bytes) -> int:
     """Digest of 64 bits, as the signed number that databases keep."""
-    return int.from_bytes(blake2b(content, digest_size=8).digest(), "big", signed=True)
+    number: int = _SIGNED(blake2b(content, digest_size=8).digest())[0]
+    return number
 
 
-def build_order(values: OrderValues) -> ImportedOrder:
-    """The order without its jobs."""
-    order = ImportedOrder(*values[:-1])
-    if values[-1] is not None:
-        order.first_registered_on = date.fromisoformat(values[-1])
-    return order
+def build_order(values: OrderValues, jobs: list[ImportedJob]) -> ImportedOrder:
+    registered_on = values[-1]
+    if registered_on is None:
+        return ImportedOrder(*values, jobs)  # type: ignore[arg-type]
+    return ImportedOrder(*values[:-1], date.fromisoformat(registered_on), jobs)
 
 
 def build_job(values: JobValues, digest: int, row: int) -> ImportedJob:

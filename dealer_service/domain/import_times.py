@@ -153,9 +153,12 @@ class Times:
         self._remembered = 0
 
     def days_of(self, dealer: DealerZone) -> Days:
-        if dealer.code not in self._days:
-            self._days[dealer.code] = Days(dealer, self)
-        return self._days[dealer.code]
+        """Shared by all dealers whose dated zones are the same, where the dealer tells them."""
+        zones = getattr(dealer, "zones", None)
+        known_by = str(zones) if zones else dealer.code
+        if known_by not in self._days:
+            self._days[known_by] = Days(dealer, self)
+        return self._days[known_by]
 
     def count_one(self) -> None:
         self._remembered += 1

@@ -7,7 +7,9 @@ from dealer_service.domain.import_faults import AT, FaultFinder, raw_digest
 from dealer_service.domain.import_plans import RowPlan
 from dealer_service.domain.import_problems import BadCell, OrderGroup, Problem, RefusedRow, RowWarning
 from dealer_service.domain.import_rows import (
+    ODOMETER_KM,
     ORDER_NAMES,
+    VIN,
     Cells,
     JobValues,
     OrderValues,
@@ -15,7 +17,10 @@ from dealer_service.domain.import_rows import (
     build_job,
     build_order,
 )
+from dealer_service.domain.repair_orders import ImportedJob
 
+OF_LINE = AT["rework_of_line"]
+OF_DEALER = AT["rework_of_dealer"]
 MOST_REFUSALS = 500
 """Refusals of one order beyond this are handed on in a group of their own, so that memory stays bounded."""
 
@@ -66,11 +71,11 @@ class Desk:
         for place in range(len(self.header), len(raw)):
             written[f"+{place + 1}"] = raw[place]
         key = self.plan.key(raw)
-        days = self.finder.days(cells)
+        code, _days = self.finder.dealer(cells)
         return RefusedRow(
             row,
             written,
-            None if days is None else days.dealer.code,
+            code,
             None if key is None else key[1],
             self.finder.line(cells),
             self.finder.month(cells),
@@ -85,17 +90,12 @@ class Desk:
         except BadCell:
             entry = self.entry(row, raw, cells, None, None)
             return OrderGroup(code, number, None, [self.refuse(row, raw, cells, entry.problems)])
-        order = build_order(values)
-        order.jobs.append(build_job(job, digest, row))
-        return OrderGroup(code, number, order, [], 0, self.warnings(row, values, cells))
+        order = build_order(values, [build_job(job, digest, row)])
+        odd = values[ODOMETER_KM] is None or values[VIN] in self.reader.odd_vins or (cells[OF_LINE] or cells[OF_DEALER])
+        return OrderGroup(code, number, order, [], 0, self.warnings(row, values, cells) if odd else [], 1)
 
     def warnings(self, row: int, values: OrderValues, cells: Cells) -> list[RowWarning]:
-        found: list[RowWarning] = []
-        if values[8] is None or values[2] in self.reader.odd_vins:
-            found += self.finder.warnings(row, values)
-        if cells[32] or cells[33]:
-            found += self.finder.loose_link(row, cells)
-        return found
+        return self.finder.warnings(row, values) + self.finder.loose_link(row, cells)
 
 
 class OpenOrder:
@@ -156,13 +156,10 @@ class OpenOrder:
         elif entries:
             first = entries[0]
             assert first.order is not None
-            order = build_order(first.order)
+            group.order = build_order(first.order, [_job(entry) for entry in entries])
             for entry in entries:
-                assert entry.job is not None
-                order.jobs.append(build_job(entry.job, entry.digest, entry.row))
                 group.warnings += self._desk.finder.loose_link(entry.row, entry.cells)
             group.warnings += self._desk.finder.warnings(first.row, first.order)
-            group.order = order
         group.refusals.sort(key=lambda refusal: refusal.row)
         return group
 
@@ -189,6 +186,11 @@ class OpenOrder:
             entry.row, column, entry.cells[at], say.ORDER_DISAGREES,
             other=other.row, other_value=say.shown(other.cells[at]), number=self.number,
         )  # fmt: skip
+
+
+def _job(entry: Entry) -> ImportedJob:
+    assert entry.job is not None
+    return build_job(entry.job, entry.digest, entry.row)
 
 
 def _equal(first: Entry, again: Entry) -> bool:

@@ -11,7 +11,6 @@ from dealer_service.domain.import_times import DealerZone, compile_format
 from dealer_service.domain.import_values import clean
 from dealer_service.services.import_reading.csv_rows import BrokenRow, csv_rows
 from dealer_service.services.import_reading.grouping import Desk, OpenOrder
-from dealer_service.services.import_reading.key_marks import order_key
 from dealer_service.services.import_reading.lines import read_lines
 from dealer_service.services.import_reading.spill import Spill, Waiting
 from dealer_service.services.import_reading.survey import FileSurvey, survey
@@ -61,6 +60,15 @@ def source_rows(surveyed: FileSurvey) -> Iterator[tuple[int, list[str]]]:
     return numbered
 
 
+def rows_with_faults(surveyed: FileSurvey) -> Iterator[tuple[int, list[str], str | None, str | None]]:
+    """Rows below the header that are not blank, at least as wide as it: number, texts, fault and what it is about."""
+    width = len(surveyed.header)
+    for at, row in source_rows(surveyed):
+        if any(map(str.strip, row)):
+            fault, value = _fault(row, width, at == surveyed.breaks_off_at)
+            yield at, row + [""] * (width - len(row)), fault, value
+
+
 def _about_the_file(surveyed: FileSurvey, plan: RowPlan) -> list[Problem]:
     told = plan.unknown_columns()
     if surveyed.sheet is not None and surveyed.sheet.others:
@@ -73,7 +81,7 @@ def _stream(surveyed: FileSurvey, desk: Desk, spill: Spill) -> Iterator[OrderGro
     width = len(surveyed.header)
     cells_of, single = desk.plan.cells, desk.single
     dealer_at, number_at = desk.plan.key_places
-    scattered = surveyed.scattered if surveyed.scattered.count else None
+    scattered = surveyed.scattered.lookup()
     code = number = _NO_KEY
     held: tuple[int, list[str], Cells] | None = None
     several: OpenOrder | None = None
@@ -87,12 +95,13 @@ def _stream(surveyed: FileSurvey, desk: Desk, spill: Spill) -> Iterator[OrderGro
         cells = cells_of(row if len(row) == width else row[:width])
         new_code, new_number = cells[dealer_at], cells[number_at]
         if new_number != number or new_code != code or fault is not None:
-            new_code, new_number = clean(new_code), clean(new_number)
+            if not (new_code.isalnum() and new_number.isalnum()):
+                new_code, new_number = clean(new_code), clean(new_number)
             if fault in ALONE or not new_code or not new_number:
                 if any(map(str.strip, row)):
                     yield _alone(desk, at, row, cells, fault, value)
                 continue
-            if scattered is not None and order_key(new_code, new_number) in scattered:
+            if scattered is not None and (new_code, new_number) in scattered:
                 spill.add(Waiting(new_code, new_number, at, row, fault, value))
                 continue
             if new_number != number or new_code != code:

@@ -11,7 +11,7 @@ from dealer_service.domain.import_plans import RowPlan
 from dealer_service.domain.import_problems import N_, UnreadableFile
 from dealer_service.services.import_reading.csv_rows import csv_rows
 from dealer_service.services.import_reading.file_kind import file_kind
-from dealer_service.services.import_reading.key_marks import KeyMarks, order_key
+from dealer_service.services.import_reading.key_marks import KeyMarks, ScatteredKeys
 from dealer_service.services.import_reading.lines import BLOCK, Census, read_lines
 from dealer_service.services.import_reading.xlsx_rows import XlsxSheet, open_xlsx
 
@@ -37,7 +37,7 @@ class FileSurvey:
     header_row: int
     rows: int
     sha256: str
-    scattered: KeyMarks
+    scattered: ScatteredKeys
     profile: ImportProfile | None
     shape: TableShape
     sample: tuple[tuple[str, ...], ...]
@@ -126,10 +126,10 @@ def _blocks(path: Path, census: Census) -> Iterator[None]:
             yield None
 
 
-def _count(rows: Iterator[list[str]], plan: RowPlan | None, expected: int) -> tuple[KeyMarks, int, int]:
+def _count(rows: Iterator[list[str]], plan: RowPlan | None, expected: int) -> tuple[ScatteredKeys, int, int]:
     """Keys that come back after other keys, the number of rows that are not blank, and of all."""
     seen = KeyMarks(expected)
-    scattered = KeyMarks(expected)
+    scattered = ScatteredKeys(expected)
     count = total = 0
     last: tuple[str, str] | None = None
     for row in rows:
@@ -145,9 +145,8 @@ def _count(rows: Iterator[list[str]], plan: RowPlan | None, expected: int) -> tu
                 count -= 1
             continue
         last = key
-        text = order_key(*key)
-        if seen.add(text):
-            scattered.add(text)
+        if seen.add(key):
+            scattered.add(key)
     return scattered, count, total
 
 

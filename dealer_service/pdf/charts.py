@@ -113,8 +113,8 @@ def _band(target: Drawing, points: Sequence[TrendPoint], across: Scale, up: Scal
             target.add(ink.line(*lows[0], *highs[0], 3, ink.MIST))
             continue
         target.add(ink.area(lows + highs[::-1]))
-        target.add(ink.path(lows, 0.4, ink.FAINT))
-        target.add(ink.path(highs, 0.4, ink.FAINT))
+        target.add(ink.path(lows, 0.7, ink.SOFT, (1.2, 1.8)))
+        target.add(ink.path(highs, 0.7, ink.SOFT, (1.2, 1.8)))
 
 
 def _targets(

@@ -9,7 +9,7 @@ from reportlab.lib.colors import Color, HexColor
 from dealer_service.pdf import type as faces
 
 INK: Color = HexColor("#111111")
-SOFT: Color = HexColor("#555555")
+SOFT: Color = HexColor("#303030")
 FAINT: Color = HexColor("#a3a3a3")
 MIST: Color = HexColor("#e6e6e6")
 PAPER: Color = HexColor("#ffffff")
@@ -17,7 +17,7 @@ ACCENT: Color = HexColor("#0b4f7d")
 
 ROLES = {
     "#111111": "ink",
-    "#555555": "soft",
+    "#303030": "soft",
     "#a3a3a3": "faint",
     "#e6e6e6": "mist",
     "#ffffff": "paper",

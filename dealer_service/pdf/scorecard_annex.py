@@ -40,17 +40,16 @@ def _cases(content: ScorecardContent, w: Wording) -> Iterator[Block]:
         ),
     )
     head = table.header(cols)
+    yield head
     for number, case in enumerate(content.cases, 1):
-        yield _case_title(case, number, w)
-        if number == 1:
-            yield head
+        yield _case_title(case, number, head, w)
         for place, visit in enumerate(case.visits):
             last = place == len(case.visits) - 1
             yield table.row(cols, _visit(visit, place, w), most=9, ruled=not last, keep=not last)
         yield table.gap(3)
 
 
-def _case_title(case: ReworkCase, number: int, w: Wording) -> Block:
+def _case_title(case: ReworkCase, number: int, head: Block, w: Wording) -> Block:
     left = f"{w.number(number)}  {case.vehicle} · {case.model} · {w.either(case.group_en, case.group_zh)}"
     cause = findings.cause_name(case.cause, w)
     if case.contributing:
@@ -63,7 +62,7 @@ def _case_title(case: ReworkCase, number: int, w: Wording) -> Block:
         sheet.write(LEFT, top - 11, faces.clip(left, ink.SMALL, WIDE), bold=True)
         sheet.write(LEFT + 12, top - 21, faces.clip(cause, ink.SMALL, WIDE - 12))
 
-    return Block(25, draw, keep=True)
+    return Block(25, draw, keep=True, repeat=head)
 
 
 def _visit(visit: CaseVisit, place: int, w: Wording) -> tuple[str, ...]:
@@ -171,7 +170,9 @@ def _records(content: ScorecardContent, w: Wording) -> Iterator[Block]:
         (w.t("records complete to"), w.day(quality.complete_to) if quality.complete_to else w.t("not known")),
     )
     half = (len(facts) + 1) // 2
-    cols = table.columns(LEFT, RIGHT, (("", 36, False), ("", 17, True), ("", 36, False), ("", 17, True)))
+    cols = table.columns(
+        LEFT, RIGHT, (("", 34, False), ("", 16, True), ("", 5, False), ("", 34, False), ("", 16, True))
+    )
     for place in range(half):
         right = facts[place + half] if place + half < len(facts) else ("", "")
-        yield table.row(cols, (*facts[place], *right), keep=place + 1 < half)
+        yield table.row(cols, (*facts[place], "", *right), keep=place + 1 < half)

@@ -61,7 +61,8 @@ def figures(sheet: Sheet, content: ScorecardContent, w: Wording, y: float) -> fl
         sheet.write(x + 6, y - 11, faces.clip(label, ink.SMALL, wide - 9), bold=True)
         sheet.write(x + 6, y - 33, w.percent(figure.rate if figure else None), 20, bold=True)
         for number, words in enumerate(bodies[place]):
-            sheet.write(x + 6, y - 46 - 10.5 * number, words, bold=words[:1] in "▼●◆✓")
+            size = 8.5 if number < 2 and faces.width(words, 8.5) <= wide - 9 else ink.SMALL
+            sheet.write(x + 6, y - 46 - 10.5 * number, words, size, bold=words[:1] in "▼●◆✓")
         name, value = strip[place]
         sheet.write(x + 6, y - high - 11, faces.clip(name, ink.SMALL, wide - 9), colour=ink.SOFT)
         sheet.write(x + 6, y - high - 21.5, faces.clip(value, ink.SMALL, wide - 9))
@@ -190,7 +191,7 @@ def cause_chart(content: ScorecardContent, w: Wording, wide: float, high: float)
     return charts.pareto(
         out,
         findings.cause_finding(content.causes, w),
-        w.t("Causes of rework delivered in the month; striped: the manufacturer's"),
+        w.t("Causes of rework delivered in the month; striped: accepted by the manufacturer"),
         (w.t("returns"), w.t("share"), w.t("sum")),
         w.t("No returns in this month"),
         wide,

@@ -183,8 +183,9 @@ def foot(sheet: Sheet, content: ScorecardContent, w: Wording) -> None:
         x = LEFT + wide * place
         sheet.box(x, y - SIGN_HIGH, wide, SIGN_HIGH, 0.6)
         sheet.write(x + 5, y - 11, person, bold=True)
-        sheet.write(x + 5, y - 22, "□ " + w.t("card received"))
-        sheet.write(x + 76, y - 22, "□ " + w.t("figures disputed"))
+        for left, words in ((x + 5, w.t("card received")), (x + 76, w.t("figures disputed"))):
+            sheet.box(left, y - 22.5, 7, 7, 0.8)
+            sheet.write(left + 10, y - 22, words)
         sheet.rule(x + 5, y - 43, x + wide - 8, 0.5)
         sheet.write(x + 5, y - 52, w.t("date, name, signature"), colour=ink.SOFT)
 

@@ -12,11 +12,15 @@ LEAD = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Something of a known height; ``draw(sheet, top)``. ``keep``: stays on the page of the block that follows."""
+    """Something of a known height; ``draw(sheet, top)``. ``keep``: stays on the page of the block that follows.
+
+    ``repeat`` is set above it where it comes first on a page: the titles of its columns.
+    """
 
     high: float
     draw: Callable[[Sheet, float], None]
     keep: bool = False
+    repeat: "Block | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,10 @@ def pages(blocks: Sequence[Block], room: float) -> list[list[Block]]:
         if high > left and out[-1]:
             out.append([])
             left = room
-        if high > room:
+            if unit[0].repeat:
+                out[-1].append(unit[0].repeat)
+                left -= unit[0].repeat.high
+        if high > left:
             # A run that is longer than a page is cut between its blocks.
             for block in unit:
                 if block.high > left and out[-1]:

@@ -23,7 +23,8 @@ from dealer_service.domain.scorecards import (
     short_digest,
 )
 from dealer_service.pdf.scorecard import scorecard_pdf
-from tests.pdf.cards import case, date, figure, rich
+from dealer_service.pdf.sheet import BOTTOM, LEFT, RIGHT, TOP, Sheet
+from tests.pdf.cards import D06, case, date, figure, rich
 
 
 def read(content: ScorecardContent) -> PdfReader:
@@ -206,3 +207,39 @@ def test_a_reissue_says_its_number_and_what_changed() -> None:
 def test_given_definitions_replace_the_standard_ones() -> None:
     words = text(read(rich("en", definitions=(Definition("Rework", "as agreed for 2026"),))), 0)
     assert "Rework: as agreed for 2026" in words and "Wilson" not in words
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_nothing_is_written_outside_the_margins(locale: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    outside: list[tuple[str, float, float]] = []
+    write = Sheet.write
+
+    def watched(self: Sheet, x: float, y: float, words: str, *rest: object, **more: object) -> float:
+        span = write(self, x, y, words, *rest, **more)  # type: ignore[arg-type]
+        anchor = more.get("anchor", rest[1] if len(rest) > 1 else "start")
+        left = x - {"start": 0.0, "middle": span / 2, "end": span}[str(anchor)]
+        if left < LEFT - 0.5 or left + span > RIGHT + 0.5 or not BOTTOM <= y <= TOP:
+            outside.append((words, left, y))
+        return span
+
+    monkeypatch.setattr(Sheet, "write", watched)
+    wordy = "The customer reports a noise from the front axle when turning, 客户反映转向时前桥异响，" * 6
+    chains = tuple(case(n, None if n % 3 else D06, 1 + n % 4, concern=wordy if n % 5 == 0 else "") for n in range(30))
+    name = "北方之星汽车销售服务有限公司哈尔滨市松北区世茂大道旗舰店暨新能源维修中心第一分公司与配件物流中心"
+    dealer = DealerName("CN0417", name, "Middle and Upper Yangtze", "Chongqing")
+    state = CardState(
+        CardStatus.REISSUED, date(2026, 12, 20), None, 12, tuple(Change(date(2026, 12, 18), wordy) for _ in range(4))
+    )
+    scorecard_pdf(
+        rich(locale, cases=chains, dealer=dealer, state=state, next_actions=next_actions(chains, figure(201, 320)))
+    )
+    scorecard_pdf(replace(empty(), locale=locale))
+    assert outside == []
+
+
+def test_every_annex_page_of_cases_repeats_the_column_titles() -> None:
+    chains = tuple(case(n, D06, 2) for n in range(24))
+    reader = read(rich("en", cases=chains))
+    with_cases = [n for n in range(1, len(reader.pages)) if "LFV2A21K5G40" in text(reader, n)]
+    assert len(with_cases) > 3
+    assert all("found, done" in text(reader, n) for n in with_cases[:-1])

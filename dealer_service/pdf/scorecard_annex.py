@@ -39,7 +39,7 @@ def _cases(content: ScorecardContent, w: Wording) -> Iterator[Block]:
             (w.t("found, done"), 33, False),
         ),
     )
-    head = table.header(cols)
+    head = table.header(cols, ruled=False)
     yield head
     for number, case in enumerate(content.cases, 1):
         yield _case_title(case, number, head, w)

@@ -169,7 +169,7 @@ def foot_high(content: ScorecardContent, w: Wording) -> float:
 
 def _definitions(content: ScorecardContent, w: Wording) -> tuple[str, ...]:
     given = tuple(f"{d.term}: {d.text}" for d in content.definitions) or findings.standard_definitions(content, w)
-    return faces.wrap(w.sentences(*given), ink.SMALL, WIDE)
+    return faces.wrap(w.sentences(*given), ink.SMALL, WIDE, 8)
 
 
 def foot(sheet: Sheet, content: ScorecardContent, w: Wording) -> None:

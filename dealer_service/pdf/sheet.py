@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from threading import Lock
 
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
@@ -18,6 +19,9 @@ RIGHT = A4[0] - 12 * MILLIMETRE
 TOP = A4[1] - 12 * MILLIMETRE
 BOTTOM = 12 * MILLIMETRE
 WIDE = RIGHT - LEFT
+
+# Cutting the typeface down to the letters used reads it through one shared cursor: one paper at a time.
+_CUTTING = Lock()
 
 
 class Sheet:
@@ -127,5 +131,6 @@ class Sheet:
 
     def finished(self) -> bytes:
         """The whole file; the last page must have been turned."""
-        self._canvas.save()
+        with _CUTTING:
+            self._canvas.save()
         return self._out.getvalue()

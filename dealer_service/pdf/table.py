@@ -44,15 +44,16 @@ def columns(left: float, right: float, parts: Sequence[tuple[str, float, bool]])
     return tuple(out)
 
 
-def header(cols: Sequence[Column]) -> Block:
-    """Column titles over a rule; stays with the first row."""
+def header(cols: Sequence[Column], ruled: bool = True) -> Block:
+    """Column titles, over a rule unless what follows brings its own; stays with the first row."""
     titles = [faces.wrap(col.title, ink.SMALL, col.wide - 6, 2) for col in cols]
     high = max(len(lines) for lines in titles) * LEAD + 4
 
     def draw(sheet: Sheet, top: float) -> None:
         for col, lines in zip(cols, titles, strict=True):
             _cell(sheet, col, top, lines, bold=True)
-        sheet.rule(cols[0].x, top - high + 1.5, cols[-1].x + cols[-1].wide, 0.6)
+        if ruled:
+            sheet.rule(cols[0].x, top - high + 1.5, cols[-1].x + cols[-1].wide, 0.6)
 
     return Block(high, draw, keep=True)
 

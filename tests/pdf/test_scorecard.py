@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -138,6 +139,13 @@ def test_equal_content_gives_equal_bytes_also_in_another_process() -> None:
     )
     there = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert there.stdout.strip() == sha256(here).hexdigest()
+
+
+def test_cards_printed_at_the_same_time_do_not_disturb_each_other() -> None:
+    contents = [rich("zh"), rich("en"), rich("zh", 5), rich("en", 20)]
+    alone = [scorecard_pdf(content) for content in contents]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(scorecard_pdf, contents * 3)) == alone * 3
 
 
 def test_other_content_gives_other_bytes() -> None:

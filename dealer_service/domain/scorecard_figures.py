@@ -130,7 +130,9 @@ def pareto(counts: dict[CauseName, int], untagged: int) -> tuple[CauseBar, ...]:
     """Bars by falling count, then code; untagged last, whatever its size, so that it is seen as what it is."""
     total = sum(counts.values()) + untagged
     ordered: list[tuple[CauseName | None, int]] = [
-        (cause, n) for cause, n in sorted(counts.items(), key=lambda item: (-item[1], item[0].code)) if n
+        (cause, n)
+        for cause, n in sorted(counts.items(), key=lambda item: (-item[1], item[0].code, item[0].accepted))
+        if n
     ]
     if untagged:
         ordered.append((None, untagged))

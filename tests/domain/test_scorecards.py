@@ -146,7 +146,9 @@ def test_no_rate_gives_no_promise() -> None:
 
 def _chain(code: str, returns: int, counts: bool, accepted: bool) -> ReworkCase:
     cause = (
-        CauseName(code, code, code, Side.MANUFACTURER if code[0] == "M" else Side.DEALER, accepted) if code else None
+        CauseName(code, code, code, Side.MANUFACTURER if code[0] == "M" else Side.DEALER, code[0] == "M" and accepted)
+        if code
+        else None
     )
     on = date(2026, 10, 1)
     visits = tuple(CaseVisit("D", "", f"{code}-{n}", on, on, None, "") for n in range(returns + 1))

@@ -1,0 +1,26 @@
+"""What must be known by heart to write orders: dealers, ids of the standard lists, rework windows?"""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, select
+
+from dealer_service.storage.dealers import list_dealers
+from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow, list_windows
+from dealer_service.storage.order_writing import Register
+
+
+def load_register(session: Session, codes: Iterable[str] | None = None) -> Register:
+    """The register of all dealers, or of those with the codes given: one order asks for one dealer.
+
+    Keep it for a run, not longer: dealers, lists and windows may change between two.
+    """
+    return Register(
+        dealers={dealer.code: dealer for dealer in list_dealers(session, codes)},
+        groups=_ids(session, ConcernGroupRow),
+        causes=_ids(session, ReworkCauseRow),
+        windows=list_windows(session),
+    )
+
+
+def _ids(session: Session, kind: type[ConcernGroupRow] | type[ReworkCauseRow]) -> dict[str, int]:
+    return {code: row_id or 0 for code, row_id in session.exec(select(kind.code, kind.id))}

@@ -54,12 +54,17 @@ def list_dealers(session: Session, codes: Iterable[str] | None = None) -> list[D
     rows = session.exec(statement).all()
     regions: dict[int, list[tuple[date, tuple[int, str]]]] = {}
     joined = select(DealerRegionRow, RegionRow).where(col(DealerRegionRow.region_id) == col(RegionRow.id))
+    zoned = select(DealerZoneRow).order_by(col(DealerZoneRow.valid_from))
+    if codes is not None:
+        ids = [row.id for row in rows]
+        joined = joined.where(col(DealerRegionRow.dealer_id).in_(ids))
+        zoned = zoned.where(col(DealerZoneRow.dealer_id).in_(ids))
     for membership, region in session.exec(joined.order_by(col(DealerRegionRow.valid_from))):
         regions.setdefault(membership.dealer_id, []).append(
             (membership.valid_from, (membership.region_id, region.name))
         )
     zones: dict[int, list[tuple[date, str]]] = {}
-    for zone in session.exec(select(DealerZoneRow).order_by(col(DealerZoneRow.valid_from))):
+    for zone in session.exec(zoned):
         zones.setdefault(zone.dealer_id, []).append((zone.valid_from, zone.timezone))
     return [
         Dealer(

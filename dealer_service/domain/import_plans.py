@@ -72,10 +72,10 @@ class RowPlan:
         return self.is_written_back and name in at
 
     def _refuse_doubles(self, names: Sequence[str], places: Mapping[int, str]) -> None:
-        seen: dict[str, str] = {}
+        seen: dict[tuple[bool, str], str] = {}
         for place, name in enumerate(names):
-            same = places.get(place) or name.casefold()
-            if same and same in seen:
+            same = (place in places, places.get(place) or name.casefold())
+            if same[1] and same in seen:
                 raise UnreadableFile(
                     N_("The columns “{first}” and “{second}” mean the same. Delete or rename one of them."),
                     first=seen[same], second=name,
@@ -138,12 +138,10 @@ class _Translation:
 
 
 def with_guard(text: str) -> str:
-    """``text`` so that no spreadsheet takes it for a formula; plain negative numbers stay as they are."""
-    if text.startswith(GUARDED) and not text[1:].replace(".", "", 1).replace(",", "", 1).isdigit():
-        return "'" + text
-    if text.startswith("'"):
-        return "'" + text
-    return text
+    """``text`` so that no spreadsheet takes it for a formula; plain signed numbers stay as they are."""
+    if text.startswith(("+", "-")) and text[1:].replace(".", "", 1).replace(",", "", 1).isdigit():
+        return text
+    return "'" + text if text.startswith(("'", *GUARDED)) else text
 
 
 def without_guard(text: str) -> str:

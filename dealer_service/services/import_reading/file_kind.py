@@ -5,6 +5,7 @@ from pathlib import Path
 from dealer_service.domain.import_problems import N_, UnreadableFile
 
 _LOOK = 1 << 16
+_FEW_NULS = 16
 
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", N_("This is a PDF document. Export the rows as CSV or XLSX.")),
@@ -51,7 +52,7 @@ def file_kind(path: Path) -> str:
     nuls = start.count(0)
     if start.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) or nuls * 3 > len(start):
         raise UnreadableFile(_UTF16)
-    if nuls > max(3, len(start) // 100):
+    if nuls > _FEW_NULS:
         raise UnreadableFile(_BINARY)
     if (
         start.lstrip(b"\xef\xbb\xbf \t\r\n")[:64]

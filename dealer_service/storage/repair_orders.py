@@ -4,7 +4,7 @@
 repeats over a whole network in one pass (docs/decisions/0003).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
@@ -125,7 +125,11 @@ class JobRow(SQLModel, table=True):
 
 
 class OrderCorrectionRow(SQLModel, table=True):
-    """One value of an order that a person changed: what an import had brought is still known."""
+    """One value of an order that a person changed: what an import had brought is still known.
+
+    ``field`` is the column of the order or job; ``old`` and ``new`` are what a person reads. ``version`` is the one
+    that the change made of the order, so that whoever comes second can be told what changed.
+    """
 
     __tablename__ = "order_correction"
 
@@ -136,6 +140,21 @@ class OrderCorrectionRow(SQLModel, table=True):
     field: str
     old: str | None = None
     new: str | None = None
-    reason: str
+    reason: str = ""  # empty for a change of an order that was still open
+    version: int = 0
+    by_user_id: int | None = Field(default=None, foreign_key="app_user.id")
+    at: datetime = Field(sa_type=UtcSeconds)
+
+
+class ThreeAnswersRow(SQLModel, table=True):
+    """What the customer of a vehicle with an earlier visit answered at the counter, one row an order."""
+
+    __tablename__ = "three_answers"
+
+    order_id: int = Field(foreign_key="repair_order.id", primary_key=True)
+    dealer_id: int = Field(foreign_key="dealer.id")
+    had_before: bool
+    right_when_left: bool | None = None
+    came_back_on: date | None = None
     by_user_id: int | None = Field(default=None, foreign_key="app_user.id")
     at: datetime = Field(sa_type=UtcSeconds)

@@ -35,6 +35,7 @@ SCOPED = frozenset(
         "import_warning",
         "import_run",
         "order_correction",
+        "three_answers",
         "scorecard",
     }
 )

@@ -1,0 +1,181 @@
+"""How is one chunk of whole orders brought in: new ones written, known ones compared, links and counts settled?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from dealer_service.domain.accounts import Actor
+from dealer_service.domain.import_problems import N_, OrderGroup, Problem, RowWarning
+from dealer_service.domain.repair_orders import ImportedOrder
+from dealer_service.domain.rework import LinkState
+from dealer_service.storage import import_keeping as keeping
+from dealer_service.storage import order_matching as matching
+from dealer_service.storage.changes import record_change
+from dealer_service.storage.order_merging import Merged, merge_order
+from dealer_service.storage.order_writing import Register, Writing, add_orders
+from dealer_service.storage.rework_settling import settle
+
+PENDING = N_("Row {row}, column {column}: order “{value}” has not arrived yet. The link waits for it.")
+REFUSED_LINK = N_(
+    "Row {row}, column {column}: “{value}” cannot be the original (not a repair, the same order, another vehicle, "
+    "cancelled, or a circle). The link is refused; decide on the rework board."
+)
+BACKWARDS = N_(
+    "Row {row}, column {column}: {value} km is below the {earlier} km of an earlier visit. Check the reading."
+)
+
+
+@dataclass(slots=True)
+class RowCounts:
+    """Rows of an import by what became of them."""
+
+    read: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    warnings: int = 0
+
+    def add(self, other: "RowCounts") -> None:
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Groups of rows that are brought in together, and what they became."""
+
+    groups: list[OrderGroup] = field(default_factory=list)
+    rows: int = 0
+
+    def add(self, group: OrderGroup) -> None:
+        self.groups.append(group)
+        self.rows += group.rows
+
+
+def write_chunk(session: Session, actor: Actor, groups: Sequence[OrderGroup], register: Register, writing: Writing,
+                run_id: int) -> tuple[RowCounts, set[int]]:  # fmt: skip
+    """Bring whole orders in, each complete with its links, suspicions and counts; commits nothing.
+
+    Answers the counts and the ids of the dealers that had rows taken.
+    """
+    counts = RowCounts()
+    warnings: list[tuple[int | None, RowWarning]] = []
+    refusals = []
+    taken: list[ImportedOrder] = []
+    for group in groups:
+        counts.read += group.rows
+        counts.unchanged += group.unchanged_duplicates
+        counts.rejected += len(group.refusals)
+        refusals += group.refusals
+        dealer = register.dealers.get(group.dealer_code)
+        warnings += [(dealer.id if dealer else None, warning) for warning in group.warnings]
+        if group.order is not None:
+            taken.append(group.order)
+    keys = [(register.dealers[order.dealer_code].id, order.number) for order in taken]
+    known = matching.find_known(session, keys)
+    fresh = [order for order, key in zip(taken, keys, strict=True) if key not in known]
+    ids = add_orders(session, fresh, register, writing)
+    by_id = dict(zip(ids, fresh, strict=True))
+    counts.added += sum(len(order.jobs) for order in fresh)
+    changed = _merge_known(session, actor, taken, keys, known, register, writing, counts, warnings)
+    touched = ids + list(changed)
+    if touched:
+        settle(session, touched, all_new=not changed)
+        by_id.update(changed)
+        warnings += _settled_warnings(session, by_id, register)
+    dealers = {dealer.code: dealer.id for dealer in register.dealers.values()}
+    keeping.save_refusals(session, refusals, run_id, writing.now, writing.today, dealers)
+    keeping.mark_corrected(session, keys, run_id, writing.now)
+    keeping.save_warnings(session, warnings, run_id)
+    counts.warnings = len(warnings)
+    return counts, {key[0] for key in keys}
+
+
+def compare_chunk(session: Session, groups: Sequence[OrderGroup], register: Register) -> RowCounts:
+    """What a chunk would do, without writing: rows that are new, known and equal, known and different, refused."""
+    counts = RowCounts()
+    taken = [group.order for group in groups if group.order is not None]
+    for group in groups:
+        counts.read += group.rows
+        counts.unchanged += group.unchanged_duplicates
+        counts.rejected += len(group.refusals)
+        counts.warnings += len(group.warnings)
+    keys = [(register.dealers[order.dealer_code].id, order.number) for order in taken]
+    known = matching.find_known(session, keys)
+    for order, key in zip(taken, keys, strict=True):
+        found = known.get(key)
+        for job in order.jobs:
+            if found is None or job.line not in found.digests:
+                counts.added += 1
+            elif found.digests[job.line] == job.digest:
+                counts.unchanged += 1
+            else:
+                counts.updated += 1
+    return counts
+
+
+def _merge_known(session: Session, actor: Actor, taken: Sequence[ImportedOrder], keys: Sequence[matching.OrderKey],
+                 known: dict[matching.OrderKey, matching.KnownOrder], register: Register, writing: Writing,
+                 counts: RowCounts, warnings: list[tuple[int | None, RowWarning]]) -> dict[int, ImportedOrder]:  # fmt: skip
+    """Update orders whose rows differ from what was last imported; answers those in which something changed."""
+    changed: dict[int, ImportedOrder] = {}
+    for order, key in zip(taken, keys, strict=True):
+        found = known.get(key)
+        if found is None:
+            continue
+        equal = {job.line for job in order.jobs if found.digests.get(job.line, None) == job.digest}
+        if len(equal) == len(order.jobs):
+            counts.unchanged += len(order.jobs)
+            continue
+        merged = merge_order(session, found.order_id, order, register, writing)
+        _count_merged(order, merged, equal, counts)
+        warnings += [(key[0], RowWarning(row, Problem(column, value, template,
+                      {"row": row, "column": column, "value": value, "line": value})))
+                     for row, column, value, template in merged.warnings]  # fmt: skip
+        if merged.changes:
+            changed[found.order_id] = order
+            record_change(
+                session,
+                at=writing.now,
+                actor=actor.key,
+                verb="import_updates_order",
+                subject=f"repair_order:{found.order_id}",
+                dealer_id=key[0],
+                values={"changes": [[line, name, str(old), str(new)] for line, name, old, new in merged.changes]},
+            )
+    return changed
+
+
+def _count_merged(order: ImportedOrder, merged: Merged, equal: set[int], counts: RowCounts) -> None:
+    of_order = any(line is None for line, *_ in merged.changes)
+    lines = {line for line, *_ in merged.changes}
+    for job in order.jobs:
+        if job.line in merged.added_lines:
+            counts.added += 1
+        elif job.line in equal or not (of_order or job.line in lines):
+            counts.unchanged += 1
+        else:
+            counts.updated += 1
+
+
+def _settled_warnings(session: Session, by_id: dict[int, ImportedOrder], register: Register
+                      ) -> list[tuple[int | None, RowWarning]]:  # fmt: skip
+    found: list[tuple[int | None, RowWarning]] = []
+    for order_id, line, state in matching.unbound_links(session):
+        order = by_id[order_id]
+        job = next((job for job in order.jobs if job.line == line), None)
+        if job is None or not job.rework_of:
+            continue
+        template = PENDING if state == LinkState.PENDING else REFUSED_LINK
+        params = {"row": job.row, "column": "rework_of", "value": job.rework_of}
+        warning = RowWarning(job.row, Problem("rework_of", job.rework_of, template, params))
+        found.append((register.dealers[order.dealer_code].id, warning))
+    for order_id, km, earlier in matching.mileage_backwards(session):
+        order = by_id[order_id]
+        row = order.jobs[0].row
+        params = {"row": row, "column": "odometer_km", "value": str(km), "earlier": earlier}
+        found.append((register.dealers[order.dealer_code].id,
+                      RowWarning(row, Problem("odometer_km", str(km), BACKWARDS, params))))  # fmt: skip
+    return found

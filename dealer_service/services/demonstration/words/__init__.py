@@ -1,0 +1,1 @@
+"""What customers, workshops and callers say, in the three languages of the demonstration."""

@@ -1,0 +1,125 @@
+"""What do a North American dealer's counter, workshop and callers write?"""
+
+from dealer_service.services.demonstration.words.english_cabin import CABIN
+from dealer_service.services.demonstration.words.english_drive import DRIVE
+from dealer_service.services.demonstration.words.english_running import RUNNING
+from dealer_service.services.demonstration.words.vocabulary import Attempt, Fault, Vocabulary
+
+SYMPTOMS = {
+    "ENG-START": "the hard starting", "ENG-IDLE": "the rough idle", "ENG-POWER": "the lack of power",
+    "ENG-NOISE": "the engine noise", "ENG-OIL": "the oil problem", "ENG-COOL": "the overheating",
+    "ENG-LAMP": "the check engine light", "ENG-FUEL": "the fuel problem", "ENG-EXH": "the exhaust problem",
+    "HV-BATT": "the range loss", "HV-CHARGE": "the charging problem", "HV-DRIVE": "the drive fault",
+    "TRN-SHIFT": "the hard shift", "TRN-NOISE": "the transmission whine", "TRN-CLUTCH": "the clutch problem",
+    "TRN-LEAK": "the transmission leak", "BRK-NOISE": "the brake squeal", "BRK-FEEL": "the brake feel",
+    "BRK-LAMP": "the brake warning", "STR-PULL": "the pull", "STR-NOISE": "the steering clunk",
+    "STR-LAMP": "the steering light", "SUS-NOISE": "the clunk", "SUS-RIDE": "the bouncing",
+    "TYR-WEAR": "the tire wear", "TYR-VIB": "the vibration", "ELE-BATT": "the dead battery",
+    "ELE-LIGHT": "the light", "ELE-WIN": "the window and lock trouble", "ELE-INSTR": "the gauge problem",
+    "ELE-INFO": "the screen freeze", "ELE-ADAS": "the false braking", "ELE-KEY": "the key trouble",
+    "AC-COOL": "the warm air", "AC-HEAT": "the missing heat", "AC-SMELL": "the smell",
+    "BDY-LEAK": "the water leak", "BDY-NOISE": "the rattle", "BDY-PAINT": "the paint", "BDY-FIT": "the wind noise",
+    "BDY-ACC": "the body repair", "SRS-LAMP": "the airbag light", "MNT-SERV": "the service",
+    "MNT-INSP": "the inspection", "MNT-CAMP": "the recall", "OTH": "the problem",
+}
+
+ENGLISH = Vocabulary(
+    faults=DRIVE | RUNNING | CABIN,
+    symptoms=SYMPTOMS,
+    again=(
+        "Still not fixed from last visit: {concern}", "Back again, same thing: {concern}",
+        "Was just here for this: {concern}", "Came back after pickup: {concern}",
+    ),
+    tried={
+        "electronic": (
+            Attempt("Intermittent, suspect poor contact at plug", "Cleaned and reseated plug, road test fine, monitor"),
+            Attempt("Sporadic code only, nothing seen", "Cleared memory, advised to monitor"),
+            Attempt("Checked as described, suspect software glitch", "Reset and relearned, could not fault it"),
+            Attempt("Suspect neighboring sensor", "Replaced neighboring sensor, fine on road test"),
+        ),
+        "mechanical": (
+            Attempt("Looked it over, nothing obvious", "Tightened and lubricated, fine on road test"),
+            Attempt("Neighboring part slightly worn, taken as the fault", "Replaced it, fine around the block"),
+            Attempt("Dirt packed in, suspect contact", "Cleaned and lubricated, advised to monitor"),
+        ),
+        "body": (
+            Attempt("Seal out of place", "Refitted seal, not water or road tested"),
+            Attempt("Looks slightly bent", "Adjusted at the drive-through, customer agreed"),
+        ),
+    },
+    stopgap=("Temporary repair, part not on order yet", "Got it going, part out of stock, no date agreed",
+             "No part in stock, adjusted and released"),
+    returned={
+        "D01": ("Not asked when it happens; on a ride with the customer: {cause}",
+                "Last write-up said only 'check'; found: {cause}"),
+        "D02": ("Write-up did not reach the technician, wrong area checked; found: {cause}",),
+        "D03": ("Repair instructions not followed last time; {cause}", "Torque and sequence not per manual; {cause}"),
+        "D04": ("Bulletin exists for this, was not looked up; {cause}",),
+        "D05": ("Guided diagnosis was skipped, codes only cleared; found: {cause}",),
+        "D06": ("Misdiagnosed, the part replaced was good; real cause: {cause}",
+                "Root cause missed last time: {cause}"),
+        "D07": ("Part was not ordered in time, only patched; {cause}", "Parts order was never placed; {cause}"),
+        "D05-mechanical": ("Noise was not traced step by step last time; with microphones: {cause}",),
+        "D05-body": ("No water or road test was done last time; step by step: {cause}",),
+        "D08-electronic": ("Part was fitted but not programmed; {cause}", "Connector lock was left open; {cause}"),
+        "D08-body": ("Gaps were not set to specification; {cause}", "Sealer bead had a break; {cause}"),
+        "D08": ("Not fitted properly at the last repair; {cause}", "Work was left unfinished, no final check; {cause}"),
+        "D09": ("Special tool was missing last time; {cause}",),
+        "D10": ("Concern described differently last time; now confirmed: {cause}",),
+        "M01": ("New part failed early, kept for the supplier claim; {cause}",),
+        "M02": ("Imported part was of the wrong version; {cause}",),
+        "M03": ("Part from partner plant out of tolerance; {cause}",),
+        "M04": ("Part on national back order at last visit, order number noted; {cause}",),
+    },
+    after_body_work=(
+        Fault(("Paint does not match in the sun", "New paint on the door is a different shade than the fender"),
+              "Color was not checked on a spray-out, blend too short", "Remixed, blended wider, color measured"),
+        Fault(("Gap between bumper and headlight is uneven since the repair", "Hood sits high after the accident"),
+              "Bracket was not straightened", "Straightened bracket, reset gaps, measured"),
+        Fault(("Runs and dirt in the new paint", "Bubbles two weeks after the paint work"),
+              "Poor preparation, oven temperature too low", "Sanded back, refinished, polished and checked"),
+    ),
+    redone=("Redone: {correction}", "{correction}, shop foreman checked", "{correction}, road tested with customer"),
+    quiet=("{concern}", "{concern}", "While here, please look at: {concern}", "{concern} (no appointment)"),
+    not_reproduced=(
+        Attempt("Drove 10 miles, could not duplicate", "No fault found, asked customer to note when it happens"),
+        Attempt("Could not duplicate cold or hot", "Saved readings, asked for a video next time"),
+    ),
+    declined=("Customer declined after estimate, signed", "Customer declined this repair for now"),
+    part_ordered=("Part {part} ordered, to return {day}", "Not in stock, {part} on order, appointment {day}"),
+    part_arrived=("Part is in, here to have it fitted: {concern}", "Special order part arrived: {concern}"),
+    second_concern={
+        "PLAN": ("Second visit as agreed: {concern}",),
+        "NEW": ("Since hitting a curb yesterday: {concern}",),
+        "SPLIT": ("Second ticket, same stay: {concern}",),
+        "DECL": ("Ready to do the repair now: {concern}",),
+    },
+    dismissals={
+        "DIFF": ("Compared both tickets, different side of the car",
+                 "Same group, different symptom, first one is still fine"),
+        "NEW": ("Fresh curb mark, photos on file", "New impact damage, not related"),
+        "WEAR": ("Wear item at its limit, was noted at the last visit", "Normal wear for the mileage"),
+        "SPLIT": ("One stay, insurance and customer pay on two tickets", "Second ticket at checkout, car never left"),
+        "PLAN": ("Two-step repair agreed in writing at delivery", "Second appointment was on the delivery sheet"),
+        "WRONG": ("Wrong vehicle picked at write-up, registration checked", "Wrong group entered, it was another item"),
+        "DECL": ("Customer declined last time, signed", "Estimate was not approved at the first visit"),
+    },
+    fixed={
+        4: ("Fixed the first time, very happy", "Advisor explained everything, great", "Faster than promised",
+            "All good, they even washed it", ""),
+        3: ("Fixed, the wait was long", "Fine so far", "OK, lounge was crowded", "Works now, shuttle was slow", ""),
+        2: ("Fixed, but nobody called with updates", "So-so, had to wait an hour past the appointment",
+            "Fixed, pickup took forever"),
+        1: ("Fixed, but rude at the counter", "Grease on the seat", "Promised noon, got it at five"),
+    },
+    not_fixed={
+        1: ("{symptom} is still there, nothing changed", "It was back before I got home: {symptom}",
+            "Waited all day and still have {symptom}",
+            "Told it was fixed, but {symptom} is not, very disappointed"),
+        2: ("{symptom} is a bit better but not gone", "Still get {symptom} now and then, need to come back"),
+        3: ("Nice people, but {symptom} is not quite gone",),
+    },
+    costly=("Fixed, but it cost more than quoted", "Good work, a bit expensive", "Nobody told me about the extra"),
+    late=("Not ready when promised and nobody called", "A day late"),
+    day_pattern="{month}/{day}",
+)

@@ -1,0 +1,122 @@
+"""How do customers and workshops in Germany put faults of electrics, body and safety, services and the rest?"""
+
+from dealer_service.services.demonstration.words.vocabulary import Fault
+
+CABIN: dict[str, tuple[Fault, ...]] = {
+    "ELE-BATT": (
+        Fault(("Nach drei Tagen Stand leer, Starthilfe nötig", "Übers Wochenende gestanden, Montag tot"),
+              "Radio schläft nicht ein, Ruhestrom 0,8 A", "Software aktualisiert, Ruhestrom 0,02 A, Batterie geladen"),
+        Fault(("Zweite Starthilfe diese Woche", "Meldung 12-V-Batterie schwach"), "12-V-Batterie verbraucht",
+              "Batterie ersetzt und angelernt"),
+    ),
+    "ELE-LIGHT": (
+        Fault(("Scheinwerfer rechts von innen nass", "Nach der Wäsche links beschlagen"), "Deckeldichtung verrutscht",
+              "Deckel und Dichtung ersetzt, getrocknet, Wasserprobe dicht"),
+        Fault(("Blinker links zu schnell", "Rücklicht teilweise dunkel"), "Elektronik der Heckleuchte links defekt",
+              "Heckleuchte ersetzt"),
+    ),
+    "ELE-WIN": (
+        Fault(("Fenster fährt hoch und wieder runter", "Scheibe schließt nur in kleinen Schritten"),
+              "Fensterführung verformt", "Führung ersetzt, Einklemmschutz angelernt"),
+        Fault(("Schiebedach schließt nicht", "Dach knackt und bleibt stehen"), "Gleiter links gebrochen",
+              "Gleiter ersetzt, Schiene gefettet, angelernt"),
+        Fault(("Tür hinten rechts verriegelt manchmal nicht", "Hintertür geht von innen nicht auf"),
+              "Schalter im Schloss defekt",
+              "Türschloss ersetzt"),
+    ),
+    "ELE-INSTR": (
+        Fault(("Anzeige halb voll, Tank war leer", "Vollgetankt zeigt nur drei Viertel"), "Tankgeber verschlissen",
+              "Tankgeber ersetzt", "fuel"),
+        Fault(("Reifendruckwarnung am nächsten Tag wieder da", "Vorn rechts nur Striche"), "Batterie im Sensor leer",
+              "Sensor ersetzt und angelernt"),
+        Fault(("Tacho wird während der Fahrt kurz schwarz", "Anzeige flackert"), "Stecker am Kombiinstrument lose",
+              "Kontakt instand gesetzt, 40 km ohne Befund"),
+    ),
+    "ELE-INFO": (
+        Fault(("Bildschirm bleibt beim Logo hängen", "Rückfahrkamera erst nach zehn Sekunden"),
+              "Softwarestand alt, Speicher voll",
+              "Software aktualisiert, zurückgesetzt"),
+        Fault(("Gesprächspartner hören nur Echo", "Telefon setzt aus"), "Schirm der Mikrofonleitung offen",
+              "Mikrofon ersetzt"),
+        Fault(("Navi zeigt die Parallelstraße", "Position bleibt stehen"), "Antennenstecker lose",
+              "Stecker aufgesteckt, Position stimmt"),
+    ),
+    "ELE-ADAS": (
+        Fault(("Bremst ohne Grund", "Notbremse löst unter Brücken aus"), "Radar verstellt",
+              "Radar eingestellt und kalibriert"),
+        Fault(("Spurassistent nicht verfügbar", "Seit neuer Frontscheibe kein Assistent"), "Kamera nicht kalibriert",
+              "Kamera statisch und dynamisch kalibriert"),
+    ),
+    "ELE-KEY": (
+        Fault(("Türgriff reagiert nicht auf den Schlüssel", "Schlüssel muss an den Startknopf"),
+              "Schlüsselbatterie und Antenne schwach",
+              "Batterie und Antenne ersetzt"),
+        Fault(("Handyschlüssel verbindet nicht", "Seit dem Update kein Zugang per Handy"),
+              "Schlüsselzertifikat nicht abgeglichen",
+              "Neu gekoppelt, Modul aktualisiert"),
+    ),
+    "BDY-LEAK": (
+        Fault(("Fußraum rechts nach Regen nass", "Teppich nach der Wäsche durchnässt"), "Ablaufschlauch Schiebedach ab",
+              "Schlauch befestigt, 20 min beregnet, dicht"),
+        Fault(("Wasser in der Reserveradmulde", "Heckklappe tropft"), "Dichtung der Heckleuchte ungleich gepresst",
+              "Dichtung ersetzt, beregnet, dicht"),
+    ),
+    "BDY-NOISE": (
+        Fault(("Armaturenbrett knarzt, kalt mehr", "Tickt am Ausströmer rechts"), "Clip der Blende lose",
+              "Clips ersetzt, Filz unterlegt"),
+        Fault(("Tür hinten links knarzt, beim Andrücken weg", "Plastik reibt an der B-Säule"),
+              "Verkleidung reibt an Dichtung",
+              "Filzstreifen gesetzt, Dichtung gepflegt"),
+        Fault(("Klappert im Kofferraum", "Rücksitz klappert leer"), "Lehnenschloss hat Spiel",
+              "Schloss eingestellt, Puffer ersetzt"),
+    ),
+    "BDY-PAINT": (
+        Fault(("Bläschen auf der Motorhaube", "Lack hebt sich an der Dachkante"), "Lackhaftung mangelhaft",
+              "Geschliffen und neu lackiert"),
+        Fault(("Rost am Radlauf", "Türunterkante rostet nach zwei Jahren"), "Nahtabdichtung gerissen",
+              "Entrostet, abgedichtet, lackiert, Hohlraum gewachst"),
+    ),
+    "BDY-FIT": (
+        Fault(("Windgeräusch an der Fahrertür ab 80", "Pfeift auf der Autobahn"), "Fensterschachtdichtung lose",
+              "Dichtung ersetzt, Schließbügel eingestellt"),
+        Fault(("Spalt der Heckklappe ungleich", "Haube steht höher als der Kotflügel"), "Scharnier verstellt",
+              "Scharnier und Puffer eingestellt"),
+    ),
+    "BDY-ACC": (
+        Fault(("Parkschaden rechts, Tür und Kotflügel", "An Pfosten gefahren, Stoßfänger gerissen"),
+              "Anstoß rechts, Türhaut verformt",
+              "Instand gesetzt, rechts lackiert, Leiste ersetzt"),
+        Fault(("Aufgefahren, Stoßfänger und Scheinwerfer kaputt", "Frontschaden, Träger verzogen"),
+              "Frontschaden: Stoßfänger, Scheinwerfer links, Träger", "Teile ersetzt, lackiert, Radar kalibriert"),
+    ),
+    "SRS-LAMP": (
+        Fault(("Airbaglampe bleibt an", "Airbaglampe nach Sitzverstellung"), "Stecker unter dem Fahrersitz lose",
+              "Stecker ersetzt, Leitung befestigt"),
+        Fault(("Gurtwarnung hinten ohne Insassen", "Gurt hinten rollt nicht auf"), "Gurtaufroller hinten rechts klemmt",
+              "Gurt ersetzt"),
+    ),
+    "MNT-SERV": (
+        Fault(("Inspektion {distance}", "Service {distance}, bitte alles durchsehen"), "Nach Plan fällig",
+              "Öl und Filter ersetzt, Bremsen, Fahrwerk, Licht geprüft, Anzeige zurückgesetzt", "fuel"),
+        Fault(("Inspektion {distance}", "Service Elektro {distance}"), "Nach Plan fällig",
+              "Hochvoltleitungen, Kühl- und Bremsflüssigkeit geprüft, Innenraumfilter ersetzt", "electric"),
+    ),
+    "MNT-INSP": (
+        Fault(("Hauptuntersuchung fällig", "Plakette läuft diesen Monat ab"), "Untersuchung fällig",
+              "Vorgeführt, bestanden"),
+        Fault(("Urlaubscheck", "Prüfung vor dem Kauf"), "Prüfung gewünscht", "36 Punkte geprüft, Bericht erklärt"),
+    ),
+    "MNT-CAMP": (
+        Fault(("Rückrufschreiben Airbagleitung", "Anruf wegen Serviceaktion"), "Aktion des Herstellers",
+              "Nach Anweisung ausgeführt und gemeldet"),
+        Fault(("Softwareaktion", "Rückruf Hinterachsschrauben"), "Rückruf des Herstellers",
+              "Geprüft und angezogen, gekennzeichnet"),
+    ),
+    "OTH": (
+        Fault(("Sitzleder wirft Falten", "Lenkrad färbt ab"), "Oberfläche gealtert", "Gereinigt, Garantielage erklärt"),
+        Fault(("Dashcam fällt aus", "Fußmatte berührt das Pedal"), "Zubehör falsch verbaut",
+              "Leitung neu verlegt, befestigt"),
+        Fault(("Irgendetwas stimmt nicht, schwer zu beschreiben", "Fährt sich anders als am Anfang"),
+              "Kein Bauteil beschädigt, Reifendruck zu hoch", "Druck eingestellt, Probefahrt mit dem Kunden"),
+    ),
+}

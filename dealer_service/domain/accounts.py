@@ -32,9 +32,13 @@ class Permission(StrEnum):
     SEE_QUALITY = "see_quality"  # rates, causes, scorecards
     SEE_ORDERS = "see_orders"  # orders, vehicles, cases, with customers' data
     WRITE_ORDERS = "write_orders"
+    CORRECT_ORDERS = "correct_orders"  # what a delivered or cancelled order says
     SEE_REWORK = "see_rework"
     CONFIRM_REWORK = "confirm_rework"
     DISMISS_REWORK = "dismiss_rework"
+    DECIDE_REWORK = "decide_rework"  # all of a dealer's: own system's links, requests, proposals of other dealers
+    SETTLE_DISPUTES = "settle_disputes"  # between dealers
+    VERIFY_FINDINGS = "verify_findings"  # an auditor's, which outrank the dealers' decisions
     TAG_CAUSES = "tag_causes"
     ACCEPT_CAUSES = "accept_causes"  # manufacturer-side causes
     ANSWER_FOLLOW_UPS = "answer_follow_ups"
@@ -52,11 +56,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
                           P.ANSWER_FOLLOW_UPS}),
     R.TECHNICIAN: frozenset({P.SEE_ORDERS}),
     R.CUSTOMER_CARE: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK, P.ANSWER_FOLLOW_UPS}),
-    R.MANAGER: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.WRITE_ORDERS, P.SEE_REWORK, P.CONFIRM_REWORK, P.DISMISS_REWORK,
-                          P.TAG_CAUSES, P.ANSWER_FOLLOW_UPS, P.IMPORT_ORDERS}),
+    R.MANAGER: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.WRITE_ORDERS, P.CORRECT_ORDERS, P.SEE_REWORK, P.CONFIRM_REWORK, P.DISMISS_REWORK,
+                          P.DECIDE_REWORK, P.TAG_CAUSES, P.ANSWER_FOLLOW_UPS, P.IMPORT_ORDERS}),
     R.PRINCIPAL: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK}),
-    R.AREA_MANAGER: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK, P.SET_TARGETS}),
-    R.AUDITOR: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK}),
+    R.AREA_MANAGER: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK, P.SETTLE_DISPUTES, P.SET_TARGETS}),
+    R.AUDITOR: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK, P.VERIFY_FINDINGS}),
     R.SERVICE_CENTRE: frozenset(),
     R.HEAD_OFFICE: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK, P.ACCEPT_CAUSES, P.IMPORT_ORDERS, P.IMPORT_DEALERS,
                               P.ISSUE_SCORECARDS, P.SET_TARGETS}),

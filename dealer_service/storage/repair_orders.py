@@ -84,6 +84,13 @@ class JobRow(SQLModel, table=True):
             postgresql_where=text("suspect_id IS NOT NULL"),
         ),
         Index(
+            "ix_job_untagged",
+            "dealer_id",
+            "opened_at",
+            sqlite_where=text("original_id IS NOT NULL AND cause_id IS NULL"),
+            postgresql_where=text("original_id IS NOT NULL AND cause_id IS NULL"),
+        ),
+        Index(
             "ix_job_charged",
             "charged_dealer_id",
             "month",

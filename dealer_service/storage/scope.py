@@ -6,7 +6,7 @@ that a forgotten filter shows nothing instead of everything. Set-based work that
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Table, TextClause, event
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
@@ -24,6 +24,7 @@ SCOPED = frozenset(
         "rework_link",
         "rework_decision",
         "contributing_cause",
+        "cause_claim",
         "sent_back",
         "failure_evidence",
         "follow_up",
@@ -99,7 +100,7 @@ def _put_scope(state: ORMExecuteState) -> None:
         return
     statement = state.statement
     if isinstance(statement, TextClause) or any(
-        isinstance(e, TextClause) and "select" in e.text.lower() for e in visitors.iterate(statement)
+        isinstance(e, TextClause) and "select" in e.text.lower() for e in visitors.iterate(cast(Any, statement))
     ):
         raise OutOfScope("Plain SQL goes round the scope; use a mapped statement.")
     cache: dict[Any, tuple[frozenset[str], frozenset[str]]] = state.session.info.setdefault("tables_seen", {})

@@ -1,0 +1,877 @@
+"""first house"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+APPEND_ONLY = ("change",)
+
+
+def forbid_changes(table: str) -> None:
+    """Entries of the record cannot be edited or deleted, also not through the application's own database user."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f'CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON "{table}" '
+                f"BEGIN SELECT RAISE(ABORT, 'entries of {table} are never changed'); END"
+            )
+        return
+    op.execute(
+        f"CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION 'entries of {table} are never changed'; END $$"
+    )
+    op.execute(
+        f'CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON "{table}" '
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only()"
+    )
+
+
+def upgrade() -> None:
+    op.create_table(
+        "app_user",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("staff_name", sa.String(), nullable=True),
+        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_app_user")),
+        sa.UniqueConstraint("email", name=op.f("uq_app_user_email")),
+    )
+    op.create_table(
+        "change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("verb", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=True),
+        sa.Column("values_digest", sa.String(), nullable=False),
+        sa.Column("previous", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
+        sa.UniqueConstraint("digest", name=op.f("uq_change_digest")),
+    )
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_dealer_id"), ["dealer_id"], unique=False)
+
+    op.create_table(
+        "change_head",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_head")),
+    )
+    op.create_table(
+        "concern_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("system", sa.String(), nullable=False),
+        sa.Column("zh", sa.String(), nullable=False),
+        sa.Column("en", sa.String(), nullable=False),
+        sa.Column("retired_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_group")),
+        sa.UniqueConstraint("code", name=op.f("uq_concern_group_code")),
+    )
+    op.create_table(
+        "dealer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("city", sa.String(), nullable=True),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("successor_id", sa.Integer(), nullable=True),
+        sa.Column("complete_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["successor_id"], ["dealer.id"], name=op.f("fk_dealer_successor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dealer")),
+        sa.UniqueConstraint("code", name=op.f("uq_dealer_code")),
+    )
+    op.create_table(
+        "dismissal_reason",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("zh", sa.String(), nullable=False),
+        sa.Column("en", sa.String(), nullable=False),
+        sa.Column("retired_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dismissal_reason")),
+        sa.UniqueConstraint("code", name=op.f("uq_dismissal_reason_code")),
+    )
+    op.create_table(
+        "region",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_region")),
+        sa.UniqueConstraint("name", name=op.f("uq_region_name")),
+    )
+    op.create_table(
+        "rework_cause",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("side", sa.String(), nullable=False),
+        sa.Column("zh", sa.String(), nullable=False),
+        sa.Column("en", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("retired_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rework_cause")),
+        sa.UniqueConstraint("code", name=op.f("uq_rework_cause_code")),
+    )
+    op.create_table(
+        "rework_window",
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("km", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("valid_from", name=op.f("pk_rework_window")),
+    )
+    op.create_table(
+        "sign_in_attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
+    )
+    with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_attempt_key"), ["key"], unique=False)
+
+    op.create_table(
+        "vehicle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("vin", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("model", sa.String(), nullable=True),
+        sa.Column("powertrain", sa.String(), nullable=True),
+        sa.Column("first_registered_on", sa.Date(), nullable=True),
+        sa.Column("odd_vin_reason", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vehicle")),
+        sa.UniqueConstraint("vin", name=op.f("uq_vehicle_vin")),
+    )
+    op.create_table(
+        "change_value",
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["change_id"], ["change.id"], name=op.f("fk_change_value_change_id")),
+        sa.PrimaryKeyConstraint("change_id", name=op.f("pk_change_value")),
+    )
+    with op.batch_alter_table("change_value", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_value_dealer_id"), ["dealer_id"], unique=False)
+
+    op.create_table(
+        "customer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("phone_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("refuses_contact", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_customer_dealer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
+    )
+    with op.batch_alter_table("customer", schema=None) as batch_op:
+        batch_op.create_index("ix_customer_phone", ["dealer_id", "phone_key"], unique=False)
+
+    op.create_table(
+        "dealer_region",
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("region_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_dealer_region_dealer_id")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_dealer_region_region_id")),
+        sa.PrimaryKeyConstraint("dealer_id", "valid_from", name=op.f("pk_dealer_region")),
+    )
+    with op.batch_alter_table("dealer_region", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dealer_region_region_id"), ["region_id"], unique=False)
+
+    op.create_table(
+        "dealer_zone",
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("timezone", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_dealer_zone_dealer_id")),
+        sa.PrimaryKeyConstraint("dealer_id", "valid_from", name=op.f("pk_dealer_zone")),
+    )
+    op.create_table(
+        "import_profile",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_import_profile_dealer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_profile")),
+    )
+    op.create_table(
+        "import_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("file_digest", sa.String(), nullable=False),
+        sa.Column("profile", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("dealer_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", sa.BigInteger(), nullable=False),
+        sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("read", sa.Integer(), nullable=False),
+        sa.Column("added", sa.Integer(), nullable=False),
+        sa.Column("updated", sa.Integer(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("rejected", sa.Integer(), nullable=False),
+        sa.Column("warnings", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_import_run_by_user_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_import_run_dealer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
+    )
+    op.create_table(
+        "month_count",
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("region_id", sa.Integer(), nullable=False),
+        sa.Column("first_b", sa.Integer(), nullable=False),
+        sa.Column("first_a", sa.Integer(), nullable=False),
+        sa.Column("first_a_dealer", sa.Integer(), nullable=False),
+        sa.Column("visits_b", sa.Integer(), nullable=False),
+        sa.Column("visits_a", sa.Integer(), nullable=False),
+        sa.Column("returns_a", sa.Integer(), nullable=False),
+        sa.Column("detected_first_b", sa.Integer(), nullable=False),
+        sa.Column("detected_first_a", sa.Integer(), nullable=False),
+        sa.Column("detected_visits_b", sa.Integer(), nullable=False),
+        sa.Column("detected_visits_a", sa.Integer(), nullable=False),
+        sa.Column("detected_returns_a", sa.Integer(), nullable=False),
+        sa.Column("customer_b", sa.Integer(), nullable=False),
+        sa.Column("customer_a", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_month_count_dealer_id")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_month_count_region_id")),
+        sa.PrimaryKeyConstraint("dealer_id", "month", "region_id", name=op.f("pk_month_count")),
+    )
+    op.create_table(
+        "scorecard",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("issued_at", sa.BigInteger(), nullable=False),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_scorecard_by_user_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_scorecard_dealer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard")),
+        sa.UniqueConstraint(
+            "dealer_id", "month", "version", "locale", name=op.f("uq_scorecard_dealer_id_month_version_locale")
+        ),
+    )
+    op.create_table(
+        "sign_in_session",
+        sa.Column("token_digest", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.Column("browser", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_sign_in_session_user_id")),
+        sa.PrimaryKeyConstraint("token_digest", name=op.f("pk_sign_in_session")),
+    )
+    with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_session_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "target",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("valid_from_month", sa.Integer(), nullable=False),
+        sa.Column("region_id", sa.Integer(), nullable=True),
+        sa.Column("dealer_id", sa.Integer(), nullable=True),
+        sa.Column("ffv", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_target_dealer_id")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_target_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
+    )
+    with op.batch_alter_table("target", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_target_dealer_id"), ["dealer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_target_region_id"), ["region_id"], unique=False)
+
+    op.create_table(
+        "user_role",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=True),
+        sa.Column("region_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_user_role_dealer_id")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_user_role_region_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_user_role_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_role")),
+    )
+    with op.batch_alter_table("user_role", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_user_role_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "dealer_vehicle",
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("vehicle_id", sa.Integer(), nullable=False),
+        sa.Column("plate", sa.String(), nullable=True),
+        sa.Column("plate_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=True),
+        sa.Column("vin_tail", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=True),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_dealer_vehicle_customer_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_dealer_vehicle_dealer_id")),
+        sa.ForeignKeyConstraint(["vehicle_id"], ["vehicle.id"], name=op.f("fk_dealer_vehicle_vehicle_id")),
+        sa.PrimaryKeyConstraint("dealer_id", "vehicle_id", name=op.f("pk_dealer_vehicle")),
+    )
+    with op.batch_alter_table("dealer_vehicle", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_dealer_vehicle_customer",
+            ["customer_id"],
+            unique=False,
+            sqlite_where=sa.text("customer_id IS NOT NULL"),
+            postgresql_where=sa.text("customer_id IS NOT NULL"),
+        )
+        batch_op.create_index("ix_dealer_vehicle_plate", ["dealer_id", "plate_key"], unique=False)
+        batch_op.create_index("ix_dealer_vehicle_tail", ["dealer_id", "vin_tail"], unique=False)
+
+    op.create_table(
+        "import_refusal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=True),
+        sa.Column("dealer_code", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("number", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("cells", sa.String(), nullable=False),
+        sa.Column("problems", sa.String(), nullable=False),
+        sa.Column("first_refused_at", sa.BigInteger(), nullable=False),
+        sa.Column("corrected_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_import_refusal_dealer_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_import_refusal_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_refusal")),
+        sa.UniqueConstraint(
+            "dealer_code", "number", "line", "digest", name=op.f("uq_import_refusal_dealer_code_number_line_digest")
+        ),
+    )
+    with op.batch_alter_table("import_refusal", schema=None) as batch_op:
+        batch_op.create_index("ix_import_refusal_dealer_month", ["dealer_id", "month"], unique=False)
+        batch_op.create_index("ix_import_refusal_run", ["run_id"], unique=False)
+
+    op.create_table(
+        "import_warning",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=True),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_import_warning_dealer_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_import_warning_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_warning")),
+    )
+    with op.batch_alter_table("import_warning", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_warning_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
+        "repair_order",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("vehicle_id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=True),
+        sa.Column("plate", sa.String(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("promised_at", sa.BigInteger(), nullable=True),
+        sa.Column("delivered_at", sa.BigInteger(), nullable=True),
+        sa.Column("entered_at", sa.BigInteger(), nullable=True),
+        sa.Column("odometer_km", sa.Integer(), nullable=True),
+        sa.Column("odometer_out_km", sa.Integer(), nullable=True),
+        sa.Column("advisor", sa.String(), nullable=True),
+        sa.Column("estimate", sa.Integer(), nullable=True),
+        sa.Column("invoice", sa.Integer(), nullable=True),
+        sa.Column("currency", sa.String(), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("delivered_month", sa.Integer(), nullable=True),
+        sa.Column("delivered_region_id", sa.Integer(), nullable=True),
+        sa.Column("counted_month", sa.Integer(), nullable=True),
+        sa.Column("counted_region_id", sa.Integer(), nullable=True),
+        sa.Column("standing", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_repair_order_customer_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_repair_order_dealer_id")),
+        sa.ForeignKeyConstraint(["vehicle_id"], ["vehicle.id"], name=op.f("fk_repair_order_vehicle_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repair_order")),
+        sa.UniqueConstraint("dealer_id", "number", name=op.f("uq_repair_order_dealer_id_number")),
+    )
+    with op.batch_alter_table("repair_order", schema=None) as batch_op:
+        batch_op.create_index("ix_repair_order_month", ["dealer_id", "delivered_month"], unique=False)
+        batch_op.create_index("ix_repair_order_opened", ["dealer_id", "opened_at"], unique=False)
+
+    op.create_table(
+        "follow_up",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("lapses_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_follow_up_dealer_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_follow_up_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
+    )
+    with op.batch_alter_table("follow_up", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_follow_up_due",
+            ["dealer_id", "due_on"],
+            unique=False,
+            sqlite_where=sa.text("state = 'due'"),
+            postgresql_where=sa.text("state = 'due'"),
+        )
+        batch_op.create_index(batch_op.f("ix_follow_up_order_id"), ["order_id"], unique=False)
+
+    op.create_table(
+        "follow_up_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("answered_at", sa.BigInteger(), nullable=False),
+        sa.Column("fixed", sa.Boolean(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("channel", sa.String(), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("corrected_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_follow_up_answer_by_user_id")),
+        sa.ForeignKeyConstraint(
+            ["corrected_by_id"], ["follow_up_answer.id"], name=op.f("fk_follow_up_answer_corrected_by_id")
+        ),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_follow_up_answer_dealer_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_follow_up_answer_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up_answer")),
+    )
+    with op.batch_alter_table("follow_up_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_up_answer_order_id"), ["order_id"], unique=False)
+
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("vehicle_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("delivered_at", sa.BigInteger(), nullable=True),
+        sa.Column("window_until", sa.BigInteger(), nullable=True),
+        sa.Column("km_in", sa.Integer(), nullable=True),
+        sa.Column("km_limit", sa.Integer(), nullable=True),
+        sa.Column("month", sa.Integer(), nullable=True),
+        sa.Column("link_state", sa.Integer(), nullable=False),
+        sa.Column("original_id", sa.Integer(), nullable=True),
+        sa.Column("charged_dealer_id", sa.Integer(), nullable=True),
+        sa.Column("suspect_id", sa.Integer(), nullable=True),
+        sa.Column("cause_id", sa.Integer(), nullable=True),
+        sa.Column("cause_accepted", sa.Boolean(), nullable=False),
+        sa.Column("job_type", sa.String(), nullable=False),
+        sa.Column("concern", sa.String(), nullable=True),
+        sa.Column("cause", sa.String(), nullable=True),
+        sa.Column("correction", sa.String(), nullable=True),
+        sa.Column("labour_op", sa.String(), nullable=True),
+        sa.Column("technician", sa.String(), nullable=True),
+        sa.Column("amount", sa.Integer(), nullable=True),
+        sa.Column("repair_class", sa.String(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("import_digest", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["cause_id"], ["rework_cause.id"], name=op.f("fk_job_cause_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_job_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("order_id", "line", name=op.f("uq_job_order_id_line")),
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_job_charged",
+            ["charged_dealer_id", "month", "cause_id"],
+            unique=False,
+            sqlite_where=sa.text("original_id IS NOT NULL"),
+            postgresql_where=sa.text("original_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_job_original",
+            ["original_id", "link_state"],
+            unique=False,
+            sqlite_where=sa.text("original_id IS NOT NULL"),
+            postgresql_where=sa.text("original_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_job_repeats",
+            ["vehicle_id", "group_id", "opened_at", "delivered_at", "window_until", "km_in", "km_limit", "role"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_job_suspect",
+            ["suspect_id"],
+            unique=False,
+            sqlite_where=sa.text("suspect_id IS NOT NULL"),
+            postgresql_where=sa.text("suspect_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_job_suspected",
+            ["dealer_id", "opened_at"],
+            unique=False,
+            sqlite_where=sa.text("suspect_id IS NOT NULL"),
+            postgresql_where=sa.text("suspect_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_job_untagged",
+            ["dealer_id", "opened_at"],
+            unique=False,
+            sqlite_where=sa.text("original_id IS NOT NULL AND cause_id IS NULL"),
+            postgresql_where=sa.text("original_id IS NOT NULL AND cause_id IS NULL"),
+        )
+
+    op.create_table(
+        "order_correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=True),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("old", sa.String(), nullable=True),
+        sa.Column("new", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_order_correction_by_user_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_order_correction_dealer_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_order_correction_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_correction")),
+    )
+    with op.batch_alter_table("order_correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_order_correction_order_id"), ["order_id"], unique=False)
+
+    op.create_table(
+        "three_answers",
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("had_before", sa.Boolean(), nullable=False),
+        sa.Column("right_when_left", sa.Boolean(), nullable=True),
+        sa.Column("came_back_on", sa.Date(), nullable=True),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_three_answers_by_user_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_three_answers_dealer_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_three_answers_order_id")),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_three_answers")),
+    )
+    op.create_table(
+        "cause_claim",
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("cause_id", sa.Integer(), nullable=False),
+        sa.Column("part_order", sa.String(), nullable=True),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["app_user.id"], name=op.f("fk_cause_claim_answered_by_id")),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_cause_claim_by_user_id")),
+        sa.ForeignKeyConstraint(["cause_id"], ["rework_cause.id"], name=op.f("fk_cause_claim_cause_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_cause_claim_dealer_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_cause_claim_job_id")),
+        sa.PrimaryKeyConstraint("job_id", name=op.f("pk_cause_claim")),
+    )
+    with op.batch_alter_table("cause_claim", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cause_claim_dealer_id"), ["dealer_id"], unique=False)
+
+    op.create_table(
+        "contributing_cause",
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("cause_id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["cause_id"], ["rework_cause.id"], name=op.f("fk_contributing_cause_cause_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_contributing_cause_dealer_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_contributing_cause_job_id")),
+        sa.PrimaryKeyConstraint("job_id", "cause_id", name=op.f("pk_contributing_cause")),
+    )
+    op.create_table(
+        "failure_evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("product", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_failure_evidence_dealer_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_failure_evidence_job_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_failure_evidence_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_failure_evidence")),
+    )
+    with op.batch_alter_table("failure_evidence", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_failure_evidence_order",
+            ["order_id"],
+            unique=False,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+
+    op.create_table(
+        "rework_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("original_dealer_id", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("original_id", sa.Integer(), nullable=True),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("reason_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("superseded_by_id", sa.Integer(), nullable=True),
+        sa.Column("before_source", sa.String(), nullable=True),
+        sa.Column("before_dealer", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=True),
+        sa.Column("before_number", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=True),
+        sa.Column("before_line", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_rework_decision_by_user_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_rework_decision_dealer_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_rework_decision_job_id")),
+        sa.ForeignKeyConstraint(
+            ["original_dealer_id"], ["dealer.id"], name=op.f("fk_rework_decision_original_dealer_id")
+        ),
+        sa.ForeignKeyConstraint(["original_id"], ["job.id"], name=op.f("fk_rework_decision_original_id")),
+        sa.ForeignKeyConstraint(["reason_id"], ["dismissal_reason.id"], name=op.f("fk_rework_decision_reason_id")),
+        sa.ForeignKeyConstraint(
+            ["superseded_by_id"], ["rework_decision.id"], name=op.f("fk_rework_decision_superseded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rework_decision")),
+    )
+    with op.batch_alter_table("rework_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rework_decision_dealer_id"), ["dealer_id"], unique=False)
+        batch_op.create_index("ix_rework_decision_original", ["original_id"], unique=False)
+        batch_op.create_index("ix_rework_decision_pair", ["job_id", "original_id"], unique=False)
+
+    op.create_table(
+        "rework_link",
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("ref_dealer", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("ref_number", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("ref_line", sa.Integer(), nullable=False),
+        sa.Column("original_id", sa.Integer(), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_rework_link_by_user_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_rework_link_dealer_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_rework_link_job_id")),
+        sa.PrimaryKeyConstraint("job_id", name=op.f("pk_rework_link")),
+    )
+    with op.batch_alter_table("rework_link", schema=None) as batch_op:
+        batch_op.create_index("ix_rework_link_original", ["original_id"], unique=False)
+        batch_op.create_index(
+            "ix_rework_link_pending",
+            ["ref_number", "ref_dealer"],
+            unique=False,
+            sqlite_where=sa.text("original_id IS NULL"),
+            postgresql_where=sa.text("original_id IS NULL"),
+        )
+
+    op.create_table(
+        "sent_back",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("cause_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_sent_back_by_user_id")),
+        sa.ForeignKeyConstraint(["cause_id"], ["rework_cause.id"], name=op.f("fk_sent_back_cause_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_sent_back_dealer_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_sent_back_job_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_sent_back_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_back")),
+    )
+    with op.batch_alter_table("sent_back", schema=None) as batch_op:
+        batch_op.create_index("ix_sent_back_at", ["dealer_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sent_back_job_id"), ["job_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sent_back_order_id"), ["order_id"], unique=False)
+    op.execute("INSERT INTO change_head (id, digest) VALUES (1, '" + "0" * 64 + "')")
+    for table in APPEND_ONLY:
+        forbid_changes(table)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("sent_back", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sent_back_order_id"))
+        batch_op.drop_index(batch_op.f("ix_sent_back_job_id"))
+        batch_op.drop_index("ix_sent_back_at")
+
+    op.drop_table("sent_back")
+    with op.batch_alter_table("rework_link", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_rework_link_pending",
+            sqlite_where=sa.text("original_id IS NULL"),
+            postgresql_where=sa.text("original_id IS NULL"),
+        )
+        batch_op.drop_index("ix_rework_link_original")
+
+    op.drop_table("rework_link")
+    with op.batch_alter_table("rework_decision", schema=None) as batch_op:
+        batch_op.drop_index("ix_rework_decision_pair")
+        batch_op.drop_index("ix_rework_decision_original")
+        batch_op.drop_index(batch_op.f("ix_rework_decision_dealer_id"))
+
+    op.drop_table("rework_decision")
+    with op.batch_alter_table("failure_evidence", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_failure_evidence_order",
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+
+    op.drop_table("failure_evidence")
+    op.drop_table("contributing_cause")
+    with op.batch_alter_table("cause_claim", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cause_claim_dealer_id"))
+
+    op.drop_table("cause_claim")
+    op.drop_table("three_answers")
+    with op.batch_alter_table("order_correction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_order_correction_order_id"))
+
+    op.drop_table("order_correction")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_job_untagged",
+            sqlite_where=sa.text("original_id IS NOT NULL AND cause_id IS NULL"),
+            postgresql_where=sa.text("original_id IS NOT NULL AND cause_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_job_suspected",
+            sqlite_where=sa.text("suspect_id IS NOT NULL"),
+            postgresql_where=sa.text("suspect_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_job_suspect",
+            sqlite_where=sa.text("suspect_id IS NOT NULL"),
+            postgresql_where=sa.text("suspect_id IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_job_repeats")
+        batch_op.drop_index(
+            "ix_job_original",
+            sqlite_where=sa.text("original_id IS NOT NULL"),
+            postgresql_where=sa.text("original_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_job_charged",
+            sqlite_where=sa.text("original_id IS NOT NULL"),
+            postgresql_where=sa.text("original_id IS NOT NULL"),
+        )
+
+    op.drop_table("job")
+    with op.batch_alter_table("follow_up_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_up_answer_order_id"))
+
+    op.drop_table("follow_up_answer")
+    with op.batch_alter_table("follow_up", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_up_order_id"))
+        batch_op.drop_index(
+            "ix_follow_up_due", sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'")
+        )
+
+    op.drop_table("follow_up")
+    with op.batch_alter_table("repair_order", schema=None) as batch_op:
+        batch_op.drop_index("ix_repair_order_opened")
+        batch_op.drop_index("ix_repair_order_month")
+
+    op.drop_table("repair_order")
+    with op.batch_alter_table("import_warning", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_warning_run_id"))
+
+    op.drop_table("import_warning")
+    with op.batch_alter_table("import_refusal", schema=None) as batch_op:
+        batch_op.drop_index("ix_import_refusal_run")
+        batch_op.drop_index("ix_import_refusal_dealer_month")
+
+    op.drop_table("import_refusal")
+    with op.batch_alter_table("dealer_vehicle", schema=None) as batch_op:
+        batch_op.drop_index("ix_dealer_vehicle_tail")
+        batch_op.drop_index("ix_dealer_vehicle_plate")
+        batch_op.drop_index(
+            "ix_dealer_vehicle_customer",
+            sqlite_where=sa.text("customer_id IS NOT NULL"),
+            postgresql_where=sa.text("customer_id IS NOT NULL"),
+        )
+
+    op.drop_table("dealer_vehicle")
+    with op.batch_alter_table("user_role", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_user_role_user_id"))
+
+    op.drop_table("user_role")
+    with op.batch_alter_table("target", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_target_region_id"))
+        batch_op.drop_index(batch_op.f("ix_target_dealer_id"))
+
+    op.drop_table("target")
+    with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_session_user_id"))
+
+    op.drop_table("sign_in_session")
+    op.drop_table("scorecard")
+    op.drop_table("month_count")
+    op.drop_table("import_run")
+    op.drop_table("import_profile")
+    op.drop_table("dealer_zone")
+    with op.batch_alter_table("dealer_region", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dealer_region_region_id"))
+
+    op.drop_table("dealer_region")
+    with op.batch_alter_table("customer", schema=None) as batch_op:
+        batch_op.drop_index("ix_customer_phone")
+
+    op.drop_table("customer")
+    with op.batch_alter_table("change_value", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_change_value_dealer_id"))
+
+    op.drop_table("change_value")
+    op.drop_table("vehicle")
+    with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_attempt_key"))
+
+    op.drop_table("sign_in_attempt")
+    op.drop_table("rework_window")
+    op.drop_table("rework_cause")
+    op.drop_table("region")
+    op.drop_table("dismissal_reason")
+    op.drop_table("dealer")
+    op.drop_table("concern_group")
+    op.drop_table("change_head")
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_change_dealer_id"))
+
+    op.drop_table("change")
+    op.drop_table("app_user")
+    if op.get_bind().dialect.name != "sqlite":
+        for table in APPEND_ONLY:
+            op.execute(f"DROP FUNCTION {table}_is_append_only()")

@@ -41,21 +41,29 @@ class ReworkDecisionRow(SQLModel, table=True):
     """A decision on a job or a pair; never edited but for being superseded or voided, never deleted."""
 
     __tablename__ = "rework_decision"
-    __table_args__ = (Index("ix_rework_decision_pair", "job_id", "original_id"),
-        Index("ix_rework_decision_original", "original_id"),)
+    __table_args__ = (
+        Index("ix_rework_decision_pair", "job_id", "original_id"),
+        Index("ix_rework_decision_original", "original_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     dealer_id: int = Field(foreign_key="dealer.id", index=True)  # of the return
     original_dealer_id: int = Field(foreign_key="dealer.id")
     job_id: int = Field(foreign_key="job.id")
     original_id: int | None = Field(default=None, foreign_key="job.id")
-    verdict: str  # see domain/rework_decisions.py
-    state: str = "standing"  # standing, proposed, superseded, void
+    verdict: str  # this and the state: see domain/rework_decisions.py
+    state: str = "standing"
+    source: str = "person"  # person, time (an unobjected proposal) or audit
     reason_id: int | None = Field(default=None, foreign_key="dismissal_reason.id")
     words: str | None = None
     by_user_id: int | None = Field(default=None, foreign_key="app_user.id")
     at: datetime = Field(sa_type=UtcSeconds)
     superseded_by_id: int | None = Field(default=None, foreign_key="rework_decision.id")
+    # The link by the dealer's own system that this decision took the place of; an undo puts it back.
+    before_source: str | None = None
+    before_dealer: str | None = Field(default=None, sa_type=CODE)
+    before_number: str | None = Field(default=None, sa_type=CODE)
+    before_line: int | None = None
 
 
 class ContributingCauseRow(SQLModel, table=True):
@@ -66,10 +74,28 @@ class ContributingCauseRow(SQLModel, table=True):
     dealer_id: int = Field(foreign_key="dealer.id")
 
 
+class CauseClaimRow(SQLModel, table=True):
+    """A manufacturer-side cause that a dealer claims; it counts as dealer-side until it is accepted."""
+
+    __tablename__ = "cause_claim"
+
+    job_id: int = Field(foreign_key="job.id", primary_key=True)
+    dealer_id: int = Field(foreign_key="dealer.id", index=True)
+    cause_id: int = Field(foreign_key="rework_cause.id")
+    part_order: str | None = None  # the order number of the part that was not delivered (M04)
+    by_user_id: int | None = Field(default=None, foreign_key="app_user.id")
+    at: datetime = Field(sa_type=UtcSeconds)
+    state: str = "claimed"  # claimed, accepted, refused
+    words: str | None = None  # of the answer
+    answered_by_id: int | None = Field(default=None, foreign_key="app_user.id")
+    answered_at: datetime | None = Field(default=None, sa_type=UtcSeconds)
+
+
 class SentBackRow(SQLModel, table=True):
     """Work that the final inspection returned to the workshop before delivery."""
 
     __tablename__ = "sent_back"
+    __table_args__ = (Index("ix_sent_back_at", "dealer_id", "at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     dealer_id: int = Field(foreign_key="dealer.id")

@@ -116,9 +116,17 @@ def compare_chunk(session: Session, groups: Sequence[OrderGroup], register: Regi
     return counts
 
 
-def _merge_known(session: Session, actor: Actor, taken: Sequence[ImportedOrder], keys: Sequence[matching.OrderKey],
-                 known: dict[matching.OrderKey, matching.KnownOrder], register: Register, writing: Writing,
-                 counts: RowCounts, warnings: list[tuple[int | None, RowWarning]]) -> dict[int, ImportedOrder]:  # fmt: skip
+def _merge_known(
+    session: Session,
+    actor: Actor,
+    taken: Sequence[ImportedOrder],
+    keys: Sequence[matching.OrderKey],
+    known: dict[matching.OrderKey, matching.KnownOrder],
+    register: Register,
+    writing: Writing,
+    counts: RowCounts,
+    warnings: list[tuple[int | None, RowWarning]],
+) -> dict[int, ImportedOrder]:
     """Update orders whose rows differ from what was last imported; answers those in which something changed."""
     changed: dict[int, ImportedOrder] = {}
     for order, key in zip(taken, keys, strict=True):
@@ -131,9 +139,9 @@ def _merge_known(session: Session, actor: Actor, taken: Sequence[ImportedOrder],
             continue
         merged = merge_order(session, found.order_id, order, register, writing)
         _count_merged(order, merged, equal, counts)
-        warnings += [(key[0], RowWarning(row, Problem(column, value, template,
-                      {"row": row, "column": column, "value": value, "line": value})))
-                     for row, column, value, template in merged.warnings]  # fmt: skip
+        for row, column, value, template in merged.warnings:
+            params = {"row": row, "column": column, "value": value, "line": value}
+            warnings.append((key[0], RowWarning(row, Problem(column, value, template, params))))
         if merged.changes:
             changed[found.order_id] = order
             record_change(

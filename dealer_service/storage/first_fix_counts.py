@@ -49,7 +49,8 @@ STANDINGS = f"""
 SELECT o.id AS order_id, CASE WHEN o.status <> 'delivered' THEN 0 ELSE b.bits
     + CASE WHEN b.bits & {S.FIRST_VISIT.value} = 0 THEN 0
     ELSE coalesce({S.ANSWERED.value} + {S.ANSWERED_FIXED.value} * {_ANSWER}, 0) END END AS standing
-FROM (SELECT j.order_id, {_BITS} AS bits FROM {{orders}} k CROSS JOIN job j WHERE j.order_id = k.{{key}} GROUP BY j.order_id) b
+FROM (SELECT j.order_id, {_BITS} AS bits FROM {{orders}} k CROSS JOIN job j WHERE j.order_id = k.{{key}}
+    GROUP BY j.order_id) b
 CROSS JOIN repair_order o WHERE o.id = b.order_id"""
 
 WRITE_STANDINGS = "INSERT INTO rw_standing " + STANDINGS.replace("{orders}", "rw_orders").replace("{key}", "order_id")

@@ -67,7 +67,8 @@ def save_refusals(session: Session, refusals: Sequence[RefusedRow], run_id: int,
 def mark_corrected(session: Session, accepted: Sequence[OrderKey], run_id: int, at: datetime) -> None:
     """Settle earlier refusals of orders that this import took whole."""
     connection = system_connection(session)
-    if not connection.execute(text("SELECT 1 FROM import_refusal WHERE corrected_at IS NULL AND run_id <> :run LIMIT 1"),
+    earlier = "SELECT 1 FROM import_refusal WHERE corrected_at IS NULL AND run_id <> :run LIMIT 1"
+    if not connection.execute(text(earlier),
                               {"run": run_id}).first():  # fmt: skip
         return
     connection.execute(text("DELETE FROM rw_keys"))

@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -65,24 +66,28 @@ class TargetRow(SQLModel, table=True):
     ffv: float
 
 
+ListRow = TypeVar("ListRow", ConcernGroupRow, ReworkCauseRow, DismissalReasonRow)
+
+
 def load_lists(session: Session, folder: Path) -> None:
     """Bring the standard lists in the CSV files into the database; codes that are there are updated."""
-    for kind, name in (
-        (ConcernGroupRow, "concern_groups"),
-        (ReworkCauseRow, "rework_causes"),
-        (DismissalReasonRow, "dismissal_reasons"),
-    ):
-        known = {row.code: row for row in session.exec(select(kind))}
-        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            for values in csv.DictReader(file):
-                row = known.get(values["code"])
-                if row is None:
-                    session.add(kind(**values))
-                else:
-                    row.zh, row.en = values["zh"], values["en"]
+    _load(session, folder / "concern_groups.csv", ConcernGroupRow)
+    _load(session, folder / "rework_causes.csv", ReworkCauseRow)
+    _load(session, folder / "dismissal_reasons.csv", DismissalReasonRow)
     if session.exec(select(ReworkWindowRow)).first() is None:
         session.add(ReworkWindowRow(valid_from=date.min, days=30, km=2000))
     session.flush()
+
+
+def _load(session: Session, file: Path, kind: type[ListRow]) -> None:
+    known: dict[str, ListRow] = {row.code: row for row in session.exec(select(kind))}
+    with file.open(encoding="utf-8", newline="") as lines:
+        for values in csv.DictReader(lines):
+            row = known.get(values["code"])
+            if row is None:
+                session.add(kind.model_validate(values))
+            else:
+                row.zh, row.en = values["zh"], values["en"]
 
 
 def list_concern_groups(session: Session) -> list[ConcernGroup]:

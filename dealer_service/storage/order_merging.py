@@ -22,8 +22,10 @@ KEPT_CAUSE = N_("Row {row}, column {column}: “{value}” differs from the caus
 LINE_MISSING = N_("Row {row}: line {line} of this order was imported before and is missing now. It stays.")
 
 _INSTANTS = frozenset({"opened_at", "promised_at", "delivered_at", "entered_at"})
-_ORDER_FIELDS = ("plate", "promised_at", "entered_at", "odometer_km", "odometer_out_km", "advisor", "estimate", "invoice",
-                 "currency")  # fmt: skip
+_ORDER_FIELDS = (
+    "plate", "promised_at", "entered_at", "odometer_km", "odometer_out_km", "advisor", "estimate", "invoice",
+    "currency",
+)  # fmt: skip
 _JOB_FIELDS = ("concern", "cause", "correction", "labour_op", "technician", "amount", "repair_class", "outcome")
 
 

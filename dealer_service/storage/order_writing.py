@@ -158,7 +158,7 @@ def follow_up_row(order_id: int, dealer: Dealer, delivered_at: int, today: date)
 
 
 def save_visits(connection: Connection, visits: Iterable[tuple[object, ...]]) -> None:
-    rows = sorted(visits, key=lambda visit: visit[:2])  # type: ignore[arg-type, return-value]
+    rows = sorted(visits, key=lambda visit: visit[:2])
     if not rows:
         return
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
@@ -221,7 +221,9 @@ def customer_ids(connection: Connection, orders: Sequence[ImportedOrder], regist
     found = connection.execute(text(
         "SELECT c.dealer_id, c.name, c.phone_key, c.id FROM rw_keys k JOIN customer c ON c.dealer_id = k.dealer_id "
         "AND c.phone_key = k.number ORDER BY c.id DESC"))  # fmt: skip
-    ids = {(dealer_id, (name or "").casefold(), phone or ""): customer_id for dealer_id, name, phone, customer_id in found}
+    ids = {
+        (dealer_id, (name or "").casefold(), phone or ""): customer_id for dealer_id, name, phone, customer_id in found
+    }
     fresh = [key for key in wanted if key not in ids]
     new_ids = reserve_ids(connection, "customer", len(fresh))
     rows = []

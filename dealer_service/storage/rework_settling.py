@@ -69,13 +69,15 @@ WHERE l.job_id = k.job_id AND r.id = l.job_id"""
 STATES_WITHOUT_LINK = """
 INSERT INTO rw_states (job_id, order_id, old_state, new_state, old_original)
 SELECT j.id, j.order_id, j.link_state, 0, j.original_id FROM rw_touched t CROSS JOIN job j
-WHERE j.order_id = t.order_id AND j.link_state <> 0 AND NOT EXISTS (SELECT 1 FROM rework_link l WHERE l.job_id = j.id)"""
+WHERE j.order_id = t.order_id AND j.link_state <> 0
+    AND NOT EXISTS (SELECT 1 FROM rework_link l WHERE l.job_id = j.id)"""
 
 WRITE_STATES = """
 UPDATE job SET link_state = s.new_state,
     original_id = CASE WHEN s.new_state IN (1, 2) THEN s.new_original END,
     charged_dealer_id = CASE WHEN s.new_state IN (1, 2) THEN s.new_dealer END
-FROM rw_states s WHERE job.id = s.job_id AND job.id IN (SELECT job_id FROM rw_states) AND (job.link_state <> s.new_state OR coalesce(job.original_id, 0) <>
+FROM rw_states s WHERE job.id = s.job_id AND job.id IN (SELECT job_id FROM rw_states)
+    AND (job.link_state <> s.new_state OR coalesce(job.original_id, 0) <>
     CASE WHEN s.new_state IN (1, 2) THEN s.new_original ELSE 0 END)"""
 
 JOBS_TO_SUSPECT = """
@@ -97,12 +99,15 @@ SELECT job_id, suspect_id FROM (
         CASE WHEN e.dealer_id = r.dealer_id THEN 0 ELSE 1 END, o.number DESC, d.code DESC, e.line DESC) AS place
     FROM {{jobs}} CROSS JOIN job e CROSS JOIN repair_order o CROSS JOIN dealer d
     WHERE e.vehicle_id = r.vehicle_id AND e.group_id = r.group_id AND e.opened_at < r.opened_at
-    AND o.id = e.order_id AND d.id = e.dealer_id AND r.link_state IN (0, 4) AND r.role & 2 <> 0 AND e.role & 1 <> 0 AND {WINDOW_OPEN}
+    AND o.id = e.order_id AND d.id = e.dealer_id AND r.link_state IN (0, 4)
+    AND r.role & 2 <> 0 AND e.role & 1 <> 0 AND {WINDOW_OPEN}
     AND NOT EXISTS (SELECT 1 FROM rework_decision x WHERE x.job_id = r.id AND x.original_id = e.id
         AND x.verdict = 'dismissed' AND x.state = 'standing')
 ) AS pairs WHERE place = 1"""
 
-FIND_SUSPICIONS = "INSERT INTO rw_best " + SUSPICIONS.replace("{jobs}", "(SELECT job.* FROM rw_jobs CROSS JOIN job WHERE job.id = rw_jobs.job_id) AS r")
+FIND_SUSPICIONS = "INSERT INTO rw_best " + SUSPICIONS.replace(
+    "{jobs}", "(SELECT job.* FROM rw_jobs CROSS JOIN job WHERE job.id = rw_jobs.job_id) AS r"
+)
 
 KEEP_CHANGED_SUSPICIONS = """
 DELETE FROM rw_jobs WHERE EXISTS (SELECT 1 FROM job j WHERE j.id = rw_jobs.job_id AND coalesce(j.suspect_id, 0) =
@@ -134,7 +139,8 @@ WHERE state IN ('standing', 'void') AND verdict IN ('confirmed', 'dismissed') AN
     OR original_id IN (SELECT j.id FROM rw_touched t CROSS JOIN job j WHERE j.order_id = t.order_id))"""
 
 SEEK_ONLY = """
-SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off; SET LOCAL jit = off"""
+SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;
+SET LOCAL jit = off"""
 
 LOCK_VEHICLES = """
 SELECT id FROM vehicle WHERE id IN (SELECT o.vehicle_id FROM rw_touched t JOIN repair_order o ON o.id = t.order_id)

@@ -77,7 +77,7 @@ def system_connection(session: Session) -> Connection:
 def _row_classes() -> dict[str, Any]:
     return {
         mapper.local_table.name: mapper.class_
-        for mapper in SQLModel._sa_registry.mappers  # type: ignore[attr-defined]
+        for mapper in SQLModel._sa_registry.mappers
         if isinstance(mapper.local_table, Table)
     }
 

@@ -87,6 +87,11 @@ def find_dealer(session: Session, code: str) -> Dealer | None:
     return found[0] if found else None
 
 
+def list_codes(session: Session) -> list[tuple[int, str]]:
+    """Id and code of every dealer, and nothing more: for answers over a whole network."""
+    return [(dealer_id or 0, code) for dealer_id, code in session.exec(select(DealerRow.id, DealerRow.code))]
+
+
 @dataclass(frozen=True, slots=True)
 class DealerMaster:
     """One row of the dealers file."""

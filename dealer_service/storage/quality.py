@@ -1,7 +1,15 @@
-"""Where are the monthly counts kept?"""
+"""Where are the monthly counts kept, and what do they add up to?"""
 
-from sqlmodel import Field, SQLModel
+from collections.abc import Collection, Sequence
+from typing import Any
 
+from sqlalchemy import func, null
+from sqlalchemy import select as select_rows
+from sqlmodel import Field, Session, SQLModel, col
+
+from dealer_service.storage.scope import system_connection
+
+Counts = Sequence[Sequence[Any]]
 
 
 class MonthCountRow(SQLModel, table=True):
@@ -29,3 +37,47 @@ class MonthCountRow(SQLModel, table=True):
     detected_returns_a: int = 0
     customer_b: int = 0
     customer_a: int = 0
+
+
+def dealer_counts(
+    session: Session, names: Sequence[str], first: int, last: int, dealer_id: int | None = None
+) -> Counts:
+    """Dealer id, month, then the counts named, of the dealers in scope; one row for a dealer and month."""
+    row = MonthCountRow
+    statement = select_rows(col(row.dealer_id), col(row.month), *(func.sum(getattr(row, name)) for name in names))
+    statement = statement.where(col(row.month).between(first, last)).group_by(col(row.dealer_id), col(row.month))
+    if dealer_id is not None:
+        statement = statement.where(col(row.dealer_id) == dealer_id)
+    return session.execute(statement).all()
+
+
+def region_counts(
+    session: Session, names: Sequence[str], first: int, last: int, region_ids: Collection[int] | None = None
+) -> Counts:
+    """Region id, month, then the counts named: sums over all dealers by the region valid at delivery.
+
+    In system scope, because a region keeps the months of a dealer that has left it; figures only. None: all regions.
+    """
+    table = MonthCountRow.__table__.c  # type: ignore[attr-defined]
+    statement = select_rows(table.region_id, table.month, *(func.sum(table[name]) for name in names))
+    statement = statement.where(table.month.between(first, last)).group_by(table.region_id, table.month)
+    if region_ids is not None:
+        statement = statement.where(table.region_id.in_(sorted(region_ids)))
+    return system_connection(session).execute(statement).all()
+
+
+def network_counts(session: Session, names: Sequence[str], first: int, last: int) -> Counts:
+    """None for the unit, month, then the counts named, over the dealers in scope."""
+    row = MonthCountRow
+    statement = select_rows(null(), col(row.month), *(func.sum(getattr(row, name)) for name in names))
+    statement = statement.where(col(row.month).between(first, last)).group_by(col(row.month))
+    return session.execute(statement).all()
+
+
+def dealers_counted(session: Session, first: int, last: int, region_id: int | None = None) -> set[int]:
+    """Ids of the dealers with an order that counts in these months, in the region given; in system scope, ids only."""
+    table = MonthCountRow.__table__.c  # type: ignore[attr-defined]
+    statement = select_rows(table.dealer_id).where(table.month.between(first, last), table.visits_b > 0).distinct()
+    if region_id is not None:
+        statement = statement.where(table.region_id == region_id)
+    return set(system_connection(session).execute(statement).scalars())

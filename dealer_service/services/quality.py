@@ -1,0 +1,117 @@
+"""What are the rates of a dealer, a region or the network, and how far do they hold?"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from sqlmodel import Session
+
+from dealer_service.domain.accounts import Actor, Permission, Role, require
+from dealer_service.domain.dealers import Dealer
+from dealer_service.domain.first_fix import Basis, Rule
+from dealer_service.domain.months import Month, Period, ends, final_from, label, starts
+from dealer_service.domain.quality import NETWORK, QualityRow, Unit, counts_for
+from dealer_service.domain.refusals import NotAllowed, NotFound
+from dealer_service.services.words import N_
+from dealer_service.storage import dealers as stored_dealers
+from dealer_service.storage import lists as stored_lists
+from dealer_service.storage import quality as stored
+from dealer_service.storage.scope import scope_of
+
+
+def quality_rows(
+    session: Session,
+    actor: Actor,
+    *,
+    first: Month,
+    last: Month,
+    by: Unit = Unit.DEALER,
+    period: Period = Period.MONTH,
+    dealer_code: str | None = None,
+    rule: Rule = Rule.FIRST_VISIT,
+    basis: Basis = Basis.REPORTED,
+) -> list[QualityRow]:
+    """Counts by unit and period, by unit and then time; units and periods without repairs are left out.
+
+    Quarters and years are whole: those in which ``first`` and ``last`` lie. With ``dealer_code`` the figures are
+    those of that dealer alone. Raises ``Refused`` for the basis ``customer`` with another rule than ``first_visit``,
+    ``NotFound`` for a dealer outside the scope, ``NotAllowed`` for regions and the network seen from a dealer.
+    """
+    require(actor, Permission.SEE_QUALITY)
+    a, b, beside = counts_for(rule, basis)
+    names = [a, b] if beside is None else [a, b, beside]
+    first, last = starts(period, first), ends(period, last)
+    if dealer_code is not None:
+        dealer = dealer_seen(session, dealer_code)
+        found = stored.dealer_counts(session, names, first.number, last.number, dealer.id)
+        units: dict[int | None, str] = {dealer.id: dealer.code}
+    elif by is Unit.DEALER:
+        units = dict(stored_dealers.list_codes(session))
+        found = stored.dealer_counts(session, names, first.number, last.number)
+    elif by is Unit.REGION:
+        units = dict(stored_dealers.list_regions(session))
+        found = stored.region_counts(session, names, first.number, last.number, regions_seen(session, actor))
+    else:
+        require_network(session)
+        units = {None: NETWORK}
+        found = stored.network_counts(session, names, first.number, last.number)
+    if period is not Period.MONTH:
+        found = _by_period(found, period)
+    named = sorted((units[row[0]], *row[1:]) for row in found if row[3])
+    labels, finals = _calendar(session, {row[1] for row in named}, period, rule)
+    if basis is Basis.CUSTOMER:
+        return [
+            QualityRow(unit, labels[m], rule.value, basis.value, a, b, finals[m], None, asked)
+            for unit, m, a, b, asked in named
+        ]
+    return [
+        QualityRow(unit, labels[m], rule.value, basis.value, a, b, finals[m], *beside)
+        for unit, m, a, b, *beside in named
+    ]
+
+
+def dealer_seen(session: Session, code: str) -> Dealer:
+    """A dealer inside the session's scope; raises ``NotFound``, the same for one that does not exist."""
+    found = stored_dealers.find_dealer(session, code)
+    if found is None or not scope_of(session).allows(found.id):
+        raise NotFound(N_("There is no dealer {code}."), code=code)
+    return found
+
+
+def regions_seen(session: Session, actor: Actor) -> Collection[int] | None:
+    """Ids of the regions whose figures this person sees; None for all. Raises ``NotAllowed`` where there are none."""
+    if scope_of(session).dealer_ids is None:
+        return None
+    own = {grant.region_id for grant in actor.grants if grant.role is Role.AREA_MANAGER and grant.region_id is not None}
+    if not own:
+        raise NotAllowed(N_("Figures of a region are seen by its area manager, auditors and head office."))
+    return own
+
+
+def require_network(session: Session) -> None:
+    """Raise ``NotAllowed`` unless the whole network is in scope: a part of it must not be called the network."""
+    if scope_of(session).dealer_ids is not None:
+        raise NotAllowed(N_("Figures of the whole network are seen by auditors and head office."))
+
+
+def _by_period(found: stored.Counts, period: Period) -> stored.Counts:
+    """Sums over the months of each period, under its first month."""
+    sums: dict[tuple[int | None, int], list[int]] = {}
+    for unit, month, *counts in found:
+        key = (unit, starts(period, Month.of(month)).number)
+        known = sums.get(key)
+        sums[key] = counts if known is None else [x + y for x, y in zip(known, counts, strict=True)]
+    return [(*key, *counts) for key, counts in sums.items()]
+
+
+def _calendar(
+    session: Session, months: Iterable[int], period: Period, rule: Rule
+) -> tuple[dict[int, str], dict[int, date | None]]:
+    """How each period is written, and from which day it can be final."""
+    windows = stored_lists.list_windows(session)
+    waits = rule is not Rule.RETURN_SHARE
+    labels, finals = {}, {}
+    for number in months:
+        month = Month.of(number)
+        labels[number] = label(period, month)
+        finals[number] = final_from(ends(period, month), windows) if waits else None
+    return labels, finals

@@ -18,6 +18,7 @@ from dealer_service.domain.import_times import CLOCK, Days, DealerZone, Times, d
 from dealer_service.domain.import_values import (
     KEY_LIMIT,
     SHORT_LIMIT,
+    VEHICLES_REMEMBERED,
     Memo,
     amount_reader,
     clean,
@@ -111,7 +112,7 @@ class RowReader:
         self.odd_vins: set[str] = set()
         self.dealers = _Dealers(dealers, self.times)
         self.lines = Memo(lambda text: read_line(text) if text else 1)
-        self.vins = needed(self._read_vin)
+        self.vins = needed(self._read_vin, VEHICLES_REMEMBERED)
         self.keys = needed(key_text)
         self.links = optional(key_text)
         self.job_types = needed(one_of(choice.value for choice in JobType))
@@ -194,14 +195,14 @@ class RowReader:
             opened = self.instant(opened_at, days, False)
             promised = self.instant_if_any(promised_at, days)
             delivered = self.instant_if_any(delivered_at, days)
-        status = self.statuses[status_text]
+        status = self.statuses[status_text] if status_text else None
         if status is None:
             status = "open" if delivered is None else "delivered"
         elif status != "cancelled" and (status == "delivered") == (delivered is None):
             raise BadCell(say.OPEN_BUT_DELIVERED)
         if (promised is not None and promised < opened) or (delivered is not None and delivered < opened):
             raise BadCell(say.BEFORE_OPENED)
-        link = self.links[rework_of]
+        link = self.links[rework_of] if rework_of else None
         link_dealer = short[of_dealer] if link else None
         order: OrderValues = (
             code,
@@ -212,7 +213,7 @@ class RowReader:
             promised,
             delivered,
             self.instant_if_any(entered_at, days) if entered_at else None,
-            self.km(odometer) if odometer else None,
+            int(odometer) if odometer.isdecimal() and odometer.isascii() and len(odometer) < 7 else self.km(odometer),
             self.km(odometer_out) if odometer_out else None,
             self.name(plate) if plate else None,
             self.name(customer_name) if customer_name else None,
@@ -220,10 +221,10 @@ class RowReader:
             short[advisor],
             self.amount(estimate) if estimate else None,
             self.amount(invoice) if invoice else None,
-            self.currencies[currency],
-            short[model],
-            self.powertrains[powertrain],
-            self.dates[registered_on],
+            self.currencies[currency] if currency else None,
+            short[model] if model else None,
+            self.powertrains[powertrain] if powertrain else None,
+            self.dates[registered_on] if registered_on else None,
         )
         job: JobValues = (
             self.lines[line],
@@ -235,12 +236,12 @@ class RowReader:
             short[labour_op],
             short[technician],
             self.amount(amount) if amount else None,
-            self.repair_classes[repair_class],
-            self.outcomes[outcome],
+            self.repair_classes[repair_class] if repair_class else None,
+            self.outcomes[outcome] if outcome else None,
             link,
             self.lines[of_line] if link else 1,
             None if link_dealer == code else link_dealer,
-            self.rework_causes[rework_cause],
+            self.rework_causes[rework_cause] if rework_cause else None,
         )
         return order, job, _SIGNED(blake2b(marshal.dumps((order, job), 2), digest_size=8).digest())[0]
 

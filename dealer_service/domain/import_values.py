@@ -29,6 +29,7 @@ LINE_LIMIT = 9_999
 KM_LIMIT = 9_999_999
 AMOUNT_LIMIT = 10**15
 REMEMBERED = 100_000
+VEHICLES_REMEMBERED = 300_000
 
 
 def clean(text: str) -> str:
@@ -39,18 +40,19 @@ def clean(text: str) -> str:
 class Memo(dict[str, Value]):
     """Reads a repeated text once: text of the cell to value.
 
-    Forgets everything when ``REMEMBERED`` texts are kept, so that memory stays bounded. A text that breaks a rule is
+    Forgets everything when ``most`` texts are kept, so that memory stays bounded. A text that breaks a rule is
     not kept: the reader raises each time.
     """
 
-    __slots__ = ("_read",)
+    __slots__ = ("_most", "_read")
 
-    def __init__(self, read: Callable[[str], Value]) -> None:
+    def __init__(self, read: Callable[[str], Value], most: int = 0) -> None:
         self._read = read
+        self._most = most or REMEMBERED
 
     def __missing__(self, text: str) -> Value:
         value = self._read(clean(text))
-        if len(self) >= REMEMBERED:
+        if len(self) >= self._most:
             self.clear()
         self[text] = value
         return value
@@ -61,7 +63,7 @@ def optional(read: Callable[[str], Value]) -> Memo[Value | None]:
     return Memo(lambda text: read(text) if text else None)
 
 
-def needed(read: Callable[[str], Value]) -> Memo[Value]:
+def needed(read: Callable[[str], Value], most: int = 0) -> Memo[Value]:
     """Reader of a column that must be filled."""
 
     def filled(text: str) -> Value:
@@ -69,7 +71,7 @@ def needed(read: Callable[[str], Value]) -> Memo[Value]:
             raise BadCell(EMPTY_NEEDED)
         return read(text)
 
-    return Memo(filled)
+    return Memo(filled, most)
 
 
 def short_text(text: str) -> str:

@@ -106,7 +106,3 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
 });
-
-// The list of what is to be corrected gets the focus.
-const wrong = document.querySelector("[data-wrong]");
-if (wrong) wrong.focus();

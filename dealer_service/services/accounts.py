@@ -1,7 +1,7 @@
 """Who is this person, what may they do, and which dealers' rows do they see?"""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -14,13 +14,12 @@ from dealer_service.domain.accounts import (
     Role,
     require,
 )
-from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.refusals import NotFound, Refused
 from dealer_service.services import passwords
 from dealer_service.services.grants import checked_email, checked_grants, spelled
 from dealer_service.services.words import N_
 from dealer_service.storage import accounts as stored
-from dealer_service.storage import dealers as stored_dealers
+from dealer_service.storage import places as stored_places
 from dealer_service.storage.accounts import Person, UserRow
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.scope import Scope
@@ -46,30 +45,14 @@ def scope_for(session: Session, actor: Actor, now: datetime) -> Scope:
     """
     if actor.user_id is None or actor.has(*SEES_ALL):
         return Scope(actor.key, None)
-    own = {grant.dealer_id for grant in actor.grants if grant.role in DEALER_ROLES and grant.dealer_id is not None}
-    regions = {grant.region_id for grant in actor.grants if grant.role in REGION_ROLES}
-    if not own and not regions:
-        return Scope(actor.key, frozenset())
-    dealers = stored_dealers.list_dealers(session)
-    seen = own | {dealer.id for dealer in dealers if _region_now(dealer, now) in regions}
-    return Scope(actor.key, frozenset(_with_predecessors(seen, dealers)))
+    dealers, regions = _places(actor.grants)
+    seen = dealers | stored_places.dealers_in(session, regions, now.date())
+    return Scope(actor.key, stored_places.with_predecessors(session, seen) if seen else frozenset())
 
 
 def enter(session: Session, actor: Actor, now: datetime) -> None:
     """Give the session the scope of the person, from here on."""
     session.info["scope"] = scope_for(session, actor, now)
-
-
-def _region_now(dealer: Dealer, now: datetime) -> int | None:
-    region = dealer.region_on(now.astimezone(dealer.zone_on(now.date())).date())
-    return None if region is None else region[0]
-
-
-def _with_predecessors(seen: set[int], dealers: list[Dealer]) -> set[int]:
-    reached = set(seen)
-    while more := {d.id for d in dealers if d.successor_id in reached} - reached:
-        reached |= more
-    return reached
 
 
 def add_user(
@@ -189,34 +172,33 @@ def get_person(session: Session, actor: Actor, user_id: int) -> Person:
     )
 
 
-def places_of(session: Session, actor: Actor, on: date | None = None) -> tuple[str, ...]:
+def places_of(session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
     """The dealers and regions of a person's roles by name; empty for the network."""
-    dealer_ids = {grant.dealer_id for grant in actor.grants if grant.role in DEALER_ROLES}
-    region_ids = {grant.region_id for grant in actor.grants if grant.role in REGION_ROLES}
-    if not dealer_ids and not region_ids:
-        return ()
-    dealers = [d.name for d in stored_dealers.list_dealers(session) if d.id in dealer_ids]
-    return (*dealers, *(name for region_id, name in stored_dealers.list_regions(session) if region_id in region_ids))
+    dealers, regions = _places(actor.grants)
+    names = [place.name for place in stored_places.list_places(session, dealers, now.date())]
+    return (*names, *stored_places.region_names(session, regions).values())
 
 
 def grants_in_words(session: Session, grants: Iterable[Grant]) -> list[tuple[Role, str | None]]:
-    """Each role with the name of its dealer (and code) or region, None for the network."""
+    """Each role with the code and name of its dealer or the name of its region, None for the network."""
     given = list(grants)
-    places: dict[tuple[str, int | None], str] = {}
-    if any(grant.dealer_id for grant in given):
-        places |= {("dealer", d.id): f"{d.code} {d.name}" for d in stored_dealers.list_dealers(session)}
-    if any(grant.region_id for grant in given):
-        places |= {("region", region_id): name for region_id, name in stored_dealers.list_regions(session)}
-    return [(g.role, places.get(("dealer", g.dealer_id)) or places.get(("region", g.region_id))) for g in given]
+    dealers, regions = _places(given)
+    dealer_names = {p.dealer_id: f"{p.code} {p.name}" for p in stored_places.list_places(session, dealers, date.max)}
+    names = stored_places.region_names(session, regions)
+    return [(grant.role, dealer_names.get(grant.dealer_id or 0) or names.get(grant.region_id or 0)) for grant in given]
 
 
 def zone_of(session: Session, actor: Actor, now: datetime) -> str:
-    """The time zone of the person's first dealer, UTC for people of the network."""
-    ids = {grant.dealer_id for grant in actor.grants if grant.role in DEALER_ROLES}
-    for dealer in stored_dealers.list_dealers(session) if ids else ():
-        if dealer.id in ids:
-            return dealer.zone_on(now.astimezone(UTC).date()).key
-    return "UTC"
+    """The time zone of the person's first dealer by code, UTC for people of the network."""
+    places = stored_places.list_places(session, _places(actor.grants)[0], now.date())
+    return places[0].timezone if places else "UTC"
+
+
+def _places(grants: Iterable[Grant]) -> tuple[set[int], set[int]]:
+    """The ids of the dealers and of the regions that roles are bound to."""
+    given = list(grants)
+    dealers = {g.dealer_id for g in given if g.role in DEALER_ROLES and g.dealer_id is not None}
+    return dealers, {g.region_id for g in given if g.role in REGION_ROLES and g.region_id is not None}
 
 
 def _user(session: Session, user_id: int) -> UserRow:

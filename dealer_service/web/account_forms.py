@@ -61,7 +61,7 @@ class UserForm(Form):
         [InputRequired(_l("Enter an e-mail address.")), Length(max=254)],
         render_kw={"type": "email", "autocomplete": "off"},
     )
-    name = StringField(_l("Name"), [InputRequired(_l("Enter the person's name.")), Length(max=120)])
+    name = StringField(_l("Full name"), [InputRequired(_l("Enter the person's name.")), Length(max=120)])
     staff_name = StringField(
         _l("Name on orders"),
         [Length(max=120)],

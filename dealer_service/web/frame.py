@@ -82,7 +82,7 @@ def _build() -> Frame:
     searchable = SEARCH in current_app.view_functions and person.may(Permission.SEE_ORDERS)
     return Frame(
         person,
-        accounts.places_of(session, person),
+        accounts.places_of(session, person, edge.now()),
         rail.items_for(current_app, session, person, request.endpoint),
         url_for(SEARCH) if searchable else None,
         other,

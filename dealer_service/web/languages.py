@@ -57,7 +57,7 @@ def html_lang() -> str:
 
 
 def compile_stale(folder: Path) -> None:
-    """Compile the catalogues that were changed since; where nothing may be written, those that came with it are used."""
+    """Compile the catalogues that were changed; where nothing may be written, those that came with it are used."""
     for written in folder.glob("*/LC_MESSAGES/*.po"):
         compiled = written.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= written.stat().st_mtime:

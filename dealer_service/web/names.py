@@ -6,8 +6,12 @@ from flask_babel import gettext, lazy_gettext
 
 from dealer_service.domain.accounts import Role
 from dealer_service.domain.refusals import Refused
+from dealer_service.services.words import N_
 
 _l = lazy_gettext
+
+# Sentences of the domain, which knows no language, are met here by the translators.
+DOMAIN_SENTENCES = (N_("Your role does not include this. It is done by: {roles}."),)
 
 ROLE_NAMES: dict[Role, Any] = {
     Role.ADVISOR: _l("Service advisor"),

@@ -67,7 +67,7 @@ def items_for(app: Flask, session: Session, actor: Actor, endpoint: str | None) 
 
 
 def first_page(app: Flask, actor: Actor) -> str:
-    """The endpoint where the person begins: that of the first role that names one, else the first entry, else the account."""
+    """The endpoint where the person begins: the first role that names one, else the first entry, else the account."""
     pages: dict[Role, str] = app.extensions["first_pages"]
     for role in Role:
         if role in pages and actor.has(role):

@@ -88,7 +88,7 @@ def short_month(value: date | None) -> str:
 
 
 def moment(value: datetime | None, zone: str | ZoneInfo | None = None) -> str:
-    """Tue 24 Nov 2026, 10:30 in the dealer's zone, or the reader's own; people of the network read UTC, and it says so."""
+    """Tue 24 Nov 2026, 10:30 in the dealer's zone, or the reader's own; in UTC, and saying so, for the network."""
     if value is None:
         return DASH
     chosen = zone or reader_zone()
@@ -127,7 +127,7 @@ def duration(value: timedelta | float | None) -> str:
 def reader_zone() -> str:
     """The zone of the reader's dealer, looked up once per request."""
     if "zone" not in g:
-        person = edge.person()
+        person = None if g.get("bare") else edge.person()
         g.zone = "UTC" if person is None else accounts.zone_of(edge.session(), person, edge.now())
     zone: str = g.zone
     return zone

@@ -1,0 +1,64 @@
+"""Which dealers stand behind a person's roles? Asked at every request, so only those rows are read."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from dealer_service.domain.dealers import dated_value
+from dealer_service.storage.dealers import DealerRegionRow, DealerRow, DealerZoneRow, RegionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A dealer as the frame of a page names it."""
+
+    dealer_id: int
+    code: str
+    name: str
+    timezone: str
+
+
+def dealers_in(session: Session, region_ids: Collection[int], on: date) -> set[int]:
+    """The dealers whose region on the day is one of these."""
+    if not region_ids:
+        return set()
+    ever = select(DealerRegionRow.dealer_id).where(col(DealerRegionRow.region_id).in_(region_ids))
+    dated: dict[int, list[tuple[date, int]]] = {}
+    for row in session.exec(select(DealerRegionRow).where(col(DealerRegionRow.dealer_id).in_(ever))):
+        dated.setdefault(row.dealer_id, []).append((row.valid_from, row.region_id))
+    return {dealer_id for dealer_id, regions in dated.items() if dated_value(regions, on) in region_ids}
+
+
+def with_predecessors(session: Session, dealer_ids: Collection[int]) -> frozenset[int]:
+    """These dealers and those that were merged into them, over however many steps."""
+    merged = session.exec(
+        select(DealerRow.id, DealerRow.successor_id).where(col(DealerRow.successor_id).is_not(None))
+    ).all()
+    reached = set(dealer_ids)
+    while more := {old for old, new in merged if new in reached and old is not None} - reached:
+        reached |= more
+    return frozenset(reached)
+
+
+def list_places(session: Session, dealer_ids: Collection[int], on: date) -> list[Place]:
+    """Dealers by code, with the time zone that holds on the day."""
+    if not dealer_ids:
+        return []
+    rows = session.exec(select(DealerRow).where(col(DealerRow.id).in_(dealer_ids)).order_by(col(DealerRow.code)))
+    zones: dict[int, list[tuple[date, str]]] = {}
+    found = select(DealerZoneRow).where(col(DealerZoneRow.dealer_id).in_(dealer_ids))
+    for zone in session.exec(found.order_by(col(DealerZoneRow.valid_from))):
+        zones.setdefault(zone.dealer_id, []).append((zone.valid_from, zone.timezone))
+    return [
+        Place(row.id or 0, row.code, row.name, dated_value(zones.get(row.id or 0, []), on) or "UTC") for row in rows
+    ]
+
+
+def region_names(session: Session, region_ids: Collection[int]) -> dict[int, str]:
+    """The names of these regions."""
+    if not region_ids:
+        return {}
+    rows = session.exec(select(RegionRow).where(col(RegionRow.id).in_(region_ids)).order_by(col(RegionRow.name)))
+    return {row.id or 0: row.name for row in rows}

@@ -1,21 +1,18 @@
 """What are the rates of a dealer, a region or the network, and how far do they hold?"""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from sqlmodel import Session
 
-from dealer_service.domain.accounts import Actor, Permission, Role, require
-from dealer_service.domain.dealers import Dealer
+from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.first_fix import Basis, Rule
 from dealer_service.domain.months import Month, Period, ends, final_from, label, starts
 from dealer_service.domain.quality import NETWORK, QualityRow, Unit, counts_for
-from dealer_service.domain.refusals import NotAllowed, NotFound
-from dealer_service.services.words import N_
+from dealer_service.services.quality_units import dealer_seen, regions_seen, require_network
 from dealer_service.storage import dealers as stored_dealers
 from dealer_service.storage import lists as stored_lists
 from dealer_service.storage import quality as stored
-from dealer_service.storage.scope import scope_of
 
 
 def quality_rows(
@@ -67,30 +64,6 @@ def quality_rows(
         QualityRow(unit, labels[m], rule.value, basis.value, a, b, finals[m], *beside)
         for unit, m, a, b, *beside in named
     ]
-
-
-def dealer_seen(session: Session, code: str) -> Dealer:
-    """A dealer inside the session's scope; raises ``NotFound``, the same for one that does not exist."""
-    found = stored_dealers.find_dealer(session, code)
-    if found is None or not scope_of(session).allows(found.id):
-        raise NotFound(N_("There is no dealer {code}."), code=code)
-    return found
-
-
-def regions_seen(session: Session, actor: Actor) -> Collection[int] | None:
-    """Ids of the regions whose figures this person sees; None for all. Raises ``NotAllowed`` where there are none."""
-    if scope_of(session).dealer_ids is None:
-        return None
-    own = {grant.region_id for grant in actor.grants if grant.role is Role.AREA_MANAGER and grant.region_id is not None}
-    if not own:
-        raise NotAllowed(N_("Figures of a region are seen by its area manager, auditors and head office."))
-    return own
-
-
-def require_network(session: Session) -> None:
-    """Raise ``NotAllowed`` unless the whole network is in scope: a part of it must not be called the network."""
-    if scope_of(session).dealer_ids is not None:
-        raise NotAllowed(N_("Figures of the whole network are seen by auditors and head office."))
 
 
 def _by_period(found: stored.Counts, period: Period) -> stored.Counts:

@@ -19,8 +19,10 @@ WITH visits AS (
 SELECT month, 0 AS failed, (:until - delivered_at) / 86400 AS days, count(*) FROM visits
 WHERE standing & {S.FAILED.value} = 0 AND delivered_at <= :until GROUP BY 1, 3
 UNION ALL
-SELECT month, 1, CASE WHEN at > delivered_at THEN (at - delivered_at) / 86400 ELSE 0 END, count(*) FROM (
-    SELECT v.month, v.delivered_at, (
+SELECT month, CASE WHEN at > :until THEN 0 ELSE 1 END,
+    CASE WHEN at > :until THEN (:until - delivered_at) / 86400 WHEN at > delivered_at THEN (at - delivered_at) / 86400
+    ELSE 0 END, count(*)
+FROM (SELECT v.month, v.delivered_at, (
         SELECT r.opened_at FROM job j JOIN job r ON r.original_id = j.id AND r.link_state = 1
         WHERE j.order_id = v.id AND {_FIRST_JOB}
         UNION ALL
@@ -28,7 +30,7 @@ SELECT month, 1, CASE WHEN at > delivered_at THEN (at - delivered_at) / 86400 EL
             AND (f.job_id IS NULL OR f.job_id = j.id)
         WHERE f.order_id = v.id AND f.withdrawn_at IS NULL AND {_FIRST_JOB}
         ORDER BY 1 LIMIT 1) AS at
-    FROM visits v WHERE v.standing & {S.FAILED.value} <> 0) AS failures GROUP BY 1, 3"""
+    FROM visits v WHERE v.standing & {S.FAILED.value} <> 0 AND v.delivered_at <= :until) AS failures GROUP BY 1, 2, 3"""
 
 _WHOSE = {
     "dealer": "o.dealer_id = :unit",
@@ -41,6 +43,8 @@ def watched_visits(
     session: Session, by: str, unit_id: int, first: int, last: int, until: int
 ) -> dict[int, list[Observation]]:
     """First visits delivered in these months, by month, watched until an instant (seconds UTC), in whole days.
+
+    What failed later than that was still fixed when it was last looked at.
 
     ``by`` is dealer, region or network (``unit_id`` 0). Raises ``PermissionError`` for a dealer outside the scope.
     """

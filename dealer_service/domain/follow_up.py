@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 FIRST_CALL_AFTER_DAYS = 3
 LAPSES_AFTER_DAYS = 15
+LEVELS = (1, 2, 3, 4)  # dissatisfied, neutral, basically satisfied, very satisfied
+CHANNELS = ("telephone", "e-mail", "letter", "visit", "online")
 
 
 def open_but_sundays(day: date) -> bool:

@@ -3,12 +3,12 @@
 The rules are those of an import; here every sentence names a field of a form instead of a row and a column.
 """
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from enum import StrEnum
 
 from dealer_service.domain.import_problems import N_, shown
 from dealer_service.domain.import_values import AMOUNT_LIMIT, KEY_LIMIT, KM_LIMIT, LINE_LIMIT, SHORT_LIMIT
-from dealer_service.domain.refusals import Refused
+from dealer_service.domain.refusals import Conflict, Refused
 from dealer_service.domain.repair_orders import (
     ImportedJob,
     ImportedOrder,
@@ -64,6 +64,20 @@ class WrongOrder(Refused):
         super().__init__(faults[0].message, field=faults[0].field, **faults[0].params)
 
 
+class ChangedMeanwhile(Conflict):
+    """Someone else changed the order first; ``fields`` are the (line or None, column, old, new) that changed since."""
+
+    def __init__(self, fields: Sequence[tuple[int | None, str, str | None, str | None]], version: int) -> None:
+        self.fields = tuple(fields)
+        self.version = version
+        changed = ", ".join(dict.fromkeys(name for _line, name, _old, _new in fields))
+        if changed:
+            sentence = N_("Someone else changed this order first: {changes}. Compare, then save again.")
+        else:
+            sentence = N_("An import changed this order first. Compare, then save again.")
+        super().__init__(sentence, changes=changed)
+
+
 NEEDS_REASON = N_("Say why: a correction is kept with its reason.")
 _NEEDED: dict[str, str] = {
     "number": N_("Enter the order number."),
@@ -110,7 +124,8 @@ def order_faults(
     for job in order.jobs:
         found += job_faults(job, groups, causes)
         if lines.count(job.line) > 1:
-            found.append(Refused(N_("The line {line} stands there twice."), field=f"jobs-{job.line}-line", line=job.line))
+            twice = N_("The line {line} stands there twice.")
+            found.append(Refused(twice, field=f"jobs-{job.line}-line", line=job.line))
     return found
 
 
@@ -157,16 +172,21 @@ def _key_faults(order: ImportedOrder) -> list[Refused]:
     return _too_long("number", order.number, KEY_LIMIT)
 
 
+_PROMISED_EARLY = N_("The promised time is before the opening. Correct one of the two.")
+_DELIVERED_EARLY = N_("The delivery is before the opening. Correct one of the two.")
+_OPEN_BUT_DELIVERED = N_("The order is open, but has a time of delivery. Correct one of the two.")
+
+
 def _time_faults(order: ImportedOrder) -> list[Refused]:
     found: list[Refused] = []
     if order.promised_at is not None and order.promised_at < order.opened_at:
-        found.append(Refused(N_("The promised time is before the opening. Correct one of the two."), field="promised_at"))
+        found.append(Refused(_PROMISED_EARLY, field="promised_at"))
     if order.delivered_at is not None and order.delivered_at < order.opened_at:
-        found.append(Refused(N_("The delivery is before the opening. Correct one of the two."), field="delivered_at"))
+        found.append(Refused(_DELIVERED_EARLY, field="delivered_at"))
     if order.status not in set(OrderStatus):
         found.append(_not_listed("status", order.status, OrderStatus))
     elif order.status == OrderStatus.OPEN and order.delivered_at is not None:
-        found.append(Refused(N_("The order is open, but has a time of delivery. Correct one of the two."), field="status"))
+        found.append(Refused(_OPEN_BUT_DELIVERED, field="status"))
     elif order.status == OrderStatus.DELIVERED and order.delivered_at is None:
         found.append(Refused(N_("Enter when the vehicle was handed over."), field="delivered_at"))
     return found

@@ -1,7 +1,9 @@
 """How do the parts come together? Wires them, decides nothing."""
 
+# mypy: disallow-untyped-calls=false
+
 from flask_bootstrap import Bootstrap5
-from flask_openapi3 import Info
+from flask_openapi3.models.info import Info
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 

@@ -6,14 +6,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
 from dealer_service.app import create_app
+from dealer_service.services import passwords
 from dealer_service.services.opening import Database, upgrade_database
 from dealer_service.settings import Settings
 from dealer_service.web.guards import GuardedApp
 from tests.cast import CAST, PASSWORD, people_a_database
 
+# A digest that is cheap to make: the strength of the real one has a test of its own.
+passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 SECRET = "not a secret, only for tests 0123456789"
 
 

@@ -1,5 +1,7 @@
 """What do the forms of accounts ask for?"""
 
+# mypy: disallow-untyped-calls=false
+
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -47,7 +49,7 @@ class PasswordForm(Form):
     )
 
 
-class GrantForm(PlainForm):  # type: ignore[misc]
+class GrantForm(PlainForm):
     """One role at its place; an empty role is a row that was not used."""
 
     role = SelectField(_l("Role"))
@@ -71,6 +73,11 @@ class UserForm(Form):
     )
     locale = SelectField(_l("Language"), choices=LANGUAGES)
     roles = FieldList(FormField(GrantForm), min_entries=1)
+
+    def add_rows(self, count: int) -> None:
+        """Empty rows for further roles."""
+        for _row in range(count):
+            self.roles.append_entry()
 
     def offer(self, regions: list[str]) -> None:
         """Fill the choices of every row."""

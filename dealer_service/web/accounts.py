@@ -5,17 +5,15 @@ from datetime import timedelta
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import refresh
-from flask_login import current_user
 
 from dealer_service.domain.accounts import Permission
 from dealer_service.services import accounts, sign_ins
 from dealer_service.web import edge, signing
 from dealer_service.web.account_forms import PasswordForm, SignInForm
 from dealer_service.web.browsers import browser_words
-from dealer_service.web.forms import Form, refusals_at
+from dealer_service.web.forms import refusals_at
 from dealer_service.web.guards import page
-from dealer_service.web.languages import CATALOGUES
+from dealer_service.web.languages import CATALOGUES, reread_language
 from dealer_service.web.rail import Capability
 from dealer_service.web.signed_out import carried, safe_next
 
@@ -49,8 +47,8 @@ def sign_in() -> ResponseReturnValue:
             if kept and target:
                 # The person of this request is only known from the next one on; the page needs its language now.
                 edge.enter(accounts.actor_of(edge.session(), checked.user_id))
-                refresh()
-                return render_template("accounts/send_again.html", target=target, kept=kept, form=Form())
+                reread_language()
+                return render_template("accounts/send_again.html", target=target, kept=kept)
             return redirect(target or url_for("start.begin"))
         edge.keep_despite_refusal()
         if checked.wait_until is not None:
@@ -65,7 +63,7 @@ def sign_in() -> ResponseReturnValue:
         else:
             status = 401
             form.form_errors.append(_("E-mail and password do not fit together."))
-    elif form.is_submitted():
+    elif request.method == "POST":
         status = form.status
     return render_template("accounts/sign_in.html", form=form, next=target, kept=kept, again=bool(kept)), status
 
@@ -74,7 +72,7 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     person = edge.person()
     if person is not None:
-        sign_ins.sign_out(edge.session(), person, current_user.token_digest, edge.now())
+        sign_ins.sign_out(edge.session(), person, signing.this_browser(), edge.now())
     signing.end()
     flash(_("You are signed out."))
     return redirect(url_for("accounts.sign_in"))
@@ -95,9 +93,9 @@ def language() -> ResponseReturnValue:
 @page(bp, "/account", permission=Permission.SIGNED_IN)
 def mine() -> ResponseReturnValue:
     opened = sign_ins.list_sessions(edge.session(), edge.actor(), edge.now())
-    sessions = [(row, browser_words(row.browser), row.token_digest == current_user.token_digest) for row in opened]
+    sessions = [(row, browser_words(row.browser), row.token_digest == signing.this_browser()) for row in opened]
     grants = accounts.grants_in_words(edge.session(), edge.actor().grants)
-    return render_template("accounts/mine.html", sessions=sessions, grants=grants, form=Form())
+    return render_template("accounts/mine.html", sessions=sessions, grants=grants)
 
 
 @page(bp, "/account/password", permission=Permission.SIGNED_IN, methods=("GET", "POST"))
@@ -110,7 +108,7 @@ def password() -> ResponseReturnValue:
                 edge.actor(),
                 current=form.current.data,
                 new=form.password.data,
-                token_digest=current_user.token_digest,
+                token_digest=signing.this_browser(),
                 now=edge.now(),
             )
             flash(_("Your password is changed; you are signed out everywhere else."))
@@ -128,6 +126,6 @@ def end_session() -> ResponseReturnValue:
 
 @page(bp, "/account/sessions/end-others", permission=Permission.SIGNED_IN, methods=("POST",))
 def end_other_sessions() -> ResponseReturnValue:
-    sign_ins.revoke_others(edge.session(), edge.actor(), current_user.token_digest, edge.now())
+    sign_ins.revoke_others(edge.session(), edge.actor(), signing.this_browser(), edge.now())
     flash(_("You are signed out everywhere else."))
     return redirect(url_for("accounts.mine"))

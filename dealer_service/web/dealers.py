@@ -1,5 +1,7 @@
 """Which dealers are there, in which region and zone, and from which day? For administrators."""
 
+# mypy: disallow-untyped-calls=false
+
 from zoneinfo import available_timezones
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request
+from flask_login import current_user
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor
@@ -76,9 +78,8 @@ def enter(actor: Actor) -> None:
 
 def person() -> Actor | None:
     """Who is signed in, if anybody is."""
-    from flask_login import current_user
-
-    return current_user.actor if current_user.is_authenticated else None
+    browser: Any = current_user
+    return browser.actor if browser.is_authenticated else None
 
 
 def actor() -> Actor:

@@ -1,5 +1,7 @@
 """How does a form say what is wrong, at the field and in the person's words?"""
 
+# mypy: disallow-untyped-calls=false
+
 from types import TracebackType
 from typing import Any
 
@@ -11,8 +13,15 @@ from dealer_service.web import edge
 from dealer_service.web.names import sentence
 
 
-class Form(FlaskForm):  # type: ignore[misc]
-    """A form with its token; the name keeps apart what the browser remembers of different forms."""
+class Form(FlaskForm):
+    """A form with its token, and with types where the library has none."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Was it sent, and is its shape right?"""
+        return bool(super().validate_on_submit(extra_validators))
 
     @property
     def wrong(self) -> list[tuple[str | None, str]]:

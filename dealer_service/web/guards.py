@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, Flask, g, request
 from flask.typing import ResponseReturnValue
-from flask_openapi3 import OpenAPI
+from flask_openapi3.openapi import OpenAPI
 
 from dealer_service.domain.accounts import Permission, require
 from dealer_service.web import edge, signed_out

@@ -1,12 +1,14 @@
 """Which language does the reader read, and are its sentences compiled?"""
 
+# mypy: disallow-untyped-calls=false
+
 import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, refresh
 
 from dealer_service.paths import TRANSLATIONS
 from dealer_service.web import edge
@@ -49,6 +51,11 @@ def _known_person() -> str | None:
 
 def _catalogue() -> str:
     return CATALOGUES[reader_locale()]
+
+
+def reread_language() -> None:
+    """Ask again which language the reader reads, after it became known who reads."""
+    refresh()
 
 
 def html_lang() -> str:

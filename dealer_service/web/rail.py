@@ -81,4 +81,4 @@ def _here(entries: list[RailEntry], endpoint: str | None) -> RailEntry | None:
         return None
     exact = [entry for entry in entries if entry.endpoint == endpoint]
     same = [entry for entry in entries if entry.endpoint.rpartition(".")[0] == endpoint.rpartition(".")[0]]
-    return (exact or same or [None])[0]
+    return next(iter(exact or same), None)

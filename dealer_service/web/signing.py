@@ -1,8 +1,12 @@
 """How does a browser stay signed in, and how are its cookies kept?"""
 
+# mypy: disallow-untyped-calls=false
+
+from typing import Any
+
 from flask import Flask, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
-from flask_login import LoginManager, UserMixin
+from flask_login import LoginManager, UserMixin, current_user
 
 from dealer_service.domain.accounts import Actor
 from dealer_service.domain.refusals import NotFound
@@ -15,7 +19,7 @@ PERSON = "person"
 FILES = frozenset({"static", "bootstrap.static"})
 
 
-class Browser(UserMixin):  # type: ignore[misc]
+class Browser(UserMixin):
     """A signed-in browser, known by its token."""
 
     def __init__(self, token: str, signed_in: SignedIn, actor: Actor) -> None:
@@ -42,11 +46,18 @@ def init_signing(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     login = LoginManager()
-    login.session_protection = None  # revocable tokens do its work; it would end sessions when an address changes
+    login.session_protection = ""  # revocable tokens do its work; it would end sessions when an address changes
     login.init_app(app, add_context_processor=False)
     login.user_loader(_load)
     app.before_request(_arrive)
     app.after_request(_seen)
+
+
+def this_browser() -> str:
+    """The digest of this browser's token; only for pages that need a person."""
+    browser: Any = current_user
+    digest: str = browser.token_digest
+    return digest
 
 
 def begin(token: str, user_id: int) -> None:

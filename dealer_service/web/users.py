@@ -9,7 +9,7 @@ from dealer_service.domain.accounts import Grant, Permission, Role
 from dealer_service.services import accounts, dealers, grants
 from dealer_service.web import edge
 from dealer_service.web.account_forms import NewUserForm, UserForm
-from dealer_service.web.forms import Form, refusals_at
+from dealer_service.web.forms import refusals_at
 from dealer_service.web.guards import page
 from dealer_service.web.lists import pages_asked
 from dealer_service.web.rail import Capability, RailEntry
@@ -78,7 +78,7 @@ def person(user_id: int) -> ResponseReturnValue:
             )
             flash(_("The account of %(name)s is changed.", name=form.name.data))
             return redirect(url_for("users.person", user_id=user_id))
-    return render_template("accounts/person.html", form=form, person=known, plain=Form(), **_choices()), form.status
+    return render_template("accounts/person.html", form=form, person=known, **_choices()), form.status
 
 
 @page(bp, "/<int:user_id>/close", permission=Permission.ADMINISTER, methods=("POST",))
@@ -104,8 +104,7 @@ def reset(user_id: int) -> ResponseReturnValue:
 
 def _offer(form: UserForm) -> None:
     if request.method == "GET":
-        for _row in range(SPARE_ROWS):
-            form.roles.append_entry()
+        form.add_rows(SPARE_ROWS)
     form.offer([name for _id, name in dealers.list_regions(edge.session(), edge.actor())])
 
 

@@ -50,6 +50,10 @@ def test_an_unknown_person_costs_a_digest_too(monkeypatch: pytest.MonkeyPatch, c
     assert seen == [None]
 
 
+def test_digests_are_made_strong() -> None:
+    assert passwords.KIBIBYTES >= 19 * 1024 and passwords.PASSES >= 2
+
+
 def test_address_in_capitals_with_blanks(client: FlaskClient) -> None:
     assert client.post("/sign-in", data={"email": " Advisor@Example.com ", "password": PASSWORD}).status_code == 302
 

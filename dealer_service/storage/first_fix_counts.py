@@ -9,34 +9,34 @@ from sqlalchemy import Connection, text
 from dealer_service.domain.first_fix import COUNTS
 from dealer_service.domain.first_fix import Standing as S
 
-_FAILED = """(EXISTS (SELECT 1 FROM job r WHERE r.original_id = j.id AND r.link_state = 1)
-    OR EXISTS (SELECT 1 FROM failure_evidence v WHERE v.order_id = j.order_id AND v.withdrawn_at IS NULL
-        AND (v.job_id IS NULL OR v.job_id = j.id)))"""
-_FAILED_DEALER_SIDE = """(EXISTS (SELECT 1 FROM job r WHERE r.original_id = j.id AND r.link_state = 1
-        AND NOT r.cause_accepted)
-    OR EXISTS (SELECT 1 FROM failure_evidence v WHERE v.order_id = j.order_id AND v.withdrawn_at IS NULL
-        AND (v.job_id IS NULL OR v.job_id = j.id) AND NOT v.product))"""
-_SUSPECTED_LATER = "EXISTS (SELECT 1 FROM job r WHERE r.suspect_id = j.id)"
+# Per job: the flags that the bits are made of. 2 is dealer-side failure, 1 a failure that the manufacturer answers for.
+# The LIMIT keeps SQLite from folding this into the outer query, where every look-up would be made several times.
+_JOBS = """
+SELECT j.order_id, j.role & 1 AS repair, CASE WHEN j.link_state IN (1, 2, 3) THEN 1 ELSE 0 END AS linked,
+    CASE WHEN j.link_state IN (1, 3) THEN 1 ELSE 0 END AS returned,
+    CASE WHEN j.suspect_id IS NULL THEN 0 ELSE 1 END AS suspected,
+    coalesce((SELECT max(CASE WHEN r.cause_accepted THEN 1 ELSE 2 END) FROM job r
+        WHERE r.original_id = j.id AND r.link_state = 1), 0) AS rework,
+    coalesce((SELECT max(CASE WHEN v.product THEN 1 ELSE 2 END) FROM failure_evidence v
+        WHERE v.order_id = j.order_id AND v.withdrawn_at IS NULL AND (v.job_id IS NULL OR v.job_id = j.id)), 0) AS told,
+    CASE WHEN EXISTS (SELECT 1 FROM job r WHERE r.suspect_id = j.id) THEN 1 ELSE 0 END AS suspected_later
+FROM {orders} k CROSS JOIN job j WHERE j.order_id = k.{key} LIMIT 2000000000"""
 
-_REPAIR = "j.role & 1 <> 0"
-_LINKED = "j.link_state IN (1, 2, 3)"
-_RETURNED = "j.link_state IN (1, 3)"
-_SUSPECTED = "j.suspect_id IS NOT NULL"
-_FIRST = f"({_REPAIR} AND NOT {_RETURNED})"
-_DETECTED_FIRST = f"({_FIRST} AND NOT {_SUSPECTED})"
+_FIRST = "repair = 1 AND returned = 0"
+_DETECTED_FIRST = f"{_FIRST} AND suspected = 0"
 
 _JOB_BITS: dict[S, str] = {
-    S.CLASSIFIED: f"{_REPAIR} OR {_LINKED}",
-    S.LINKED: _LINKED,
-    S.RETURN_VISIT: _RETURNED,
+    S.CLASSIFIED: "repair + linked > 0",
+    S.LINKED: "linked = 1",
+    S.RETURN_VISIT: "returned = 1",
     S.FIRST_VISIT: _FIRST,
-    S.FAILED: f"{_FIRST} AND {_FAILED}",
-    S.FAILED_DEALER_SIDE: f"{_FIRST} AND {_FAILED_DEALER_SIDE}",
-    S.DETECTED_CLASSIFIED: f"{_REPAIR} OR {_LINKED} OR {_SUSPECTED}",
-    S.DETECTED_LINKED: f"{_LINKED} OR {_SUSPECTED}",
-    S.DETECTED_RETURN_VISIT: f"{_RETURNED} OR {_SUSPECTED}",
+    S.FAILED: f"{_FIRST} AND rework + told > 0",
+    S.FAILED_DEALER_SIDE: f"{_FIRST} AND (rework = 2 OR told = 2)",
+    S.DETECTED_CLASSIFIED: "repair + linked + suspected > 0",
+    S.DETECTED_LINKED: "linked + suspected > 0",
+    S.DETECTED_RETURN_VISIT: "returned + suspected > 0",
     S.DETECTED_FIRST_VISIT: _DETECTED_FIRST,
-    S.DETECTED_FAILED: f"{_DETECTED_FIRST} AND ({_FAILED} OR {_SUSPECTED_LATER})",
+    S.DETECTED_FAILED: f"{_DETECTED_FIRST} AND rework + told + suspected_later > 0",
 }
 
 # 1 for "fixed", 0 for "not fixed", null without an answer. Two answers of one second: "not fixed" is believed.
@@ -49,14 +49,13 @@ STANDINGS = f"""
 SELECT o.id AS order_id, CASE WHEN o.status <> 'delivered' THEN 0 ELSE b.bits
     + CASE WHEN b.bits & {S.FIRST_VISIT.value} = 0 THEN 0
     ELSE coalesce({S.ANSWERED.value} + {S.ANSWERED_FIXED.value} * {_ANSWER}, 0) END END AS standing
-FROM (SELECT j.order_id, {_BITS} AS bits FROM {{orders}} k CROSS JOIN job j WHERE j.order_id = k.{{key}}
-    GROUP BY j.order_id) b
+FROM (SELECT order_id, {_BITS} AS bits FROM ({_JOBS}) AS jobs GROUP BY order_id) b
 CROSS JOIN repair_order o WHERE o.id = b.order_id"""
 
 WRITE_STANDINGS = "INSERT INTO rw_standing " + STANDINGS.replace("{orders}", "rw_orders").replace("{key}", "order_id")
 
 
-def _adds(standing: str, sign: str) -> str:
+def adds(standing: str, sign: str) -> str:
     """Columns with what one order of this standing adds to each count."""
     terms = []
     for name, (needed, barred) in COUNTS.items():
@@ -70,10 +69,10 @@ def _adds(standing: str, sign: str) -> str:
 MOVE_COUNTS = f"""
 INSERT INTO month_count (dealer_id, month, region_id, {", ".join(COUNTS)})
 SELECT dealer_id, month, region_id, {", ".join(f"sum({name})" for name in COUNTS)} FROM (
-    SELECT o.dealer_id, o.counted_month AS month, o.counted_region_id AS region_id, {_adds("o.standing", "-")}
+    SELECT o.dealer_id, o.counted_month AS month, o.counted_region_id AS region_id, {adds("o.standing", "-")}
     FROM rw_standing s CROSS JOIN repair_order o WHERE o.id = s.order_id AND o.standing <> 0 AND ({{changed}})
     UNION ALL
-    SELECT o.dealer_id, o.delivered_month, o.delivered_region_id, {_adds("s.standing", "")}
+    SELECT o.dealer_id, o.delivered_month, o.delivered_region_id, {adds("s.standing", "")}
     FROM rw_standing s CROSS JOIN repair_order o WHERE o.id = s.order_id AND s.standing <> 0 AND ({{changed}})
 ) AS moved GROUP BY dealer_id, month, region_id ORDER BY dealer_id, month, region_id
 ON CONFLICT (dealer_id, month, region_id) DO UPDATE SET

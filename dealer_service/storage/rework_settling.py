@@ -192,7 +192,7 @@ def _settle_links(connection: Connection) -> tuple[int, ...]:
     found = connection.execute(text(LINKS_TO_LOOK_AT)).rowcount
     if found:
         connection.execute(text(BIND_ARRIVED))
-        broken = _broken_circles(connection)
+        broken = broken_circles(connection)
         connection.execute(text(STATES))
         for job_id in broken:
             connection.execute(text("UPDATE rw_states SET new_state = 4 WHERE job_id = :job"), {"job": job_id})
@@ -202,7 +202,7 @@ def _settle_links(connection: Connection) -> tuple[int, ...]:
     return tuple(row[0] for row in connection.execute(text(newly)))
 
 
-def _broken_circles(connection: Connection) -> list[int]:
+def broken_circles(connection: Connection) -> list[int]:
     """Jobs whose link a circle must lose; all links of their vehicles are looked at again."""
     broken: list[int] = []
     for (vehicle,) in connection.execute(text(VEHICLES_WITH_BACKWARD_LINKS)).all():

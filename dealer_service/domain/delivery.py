@@ -1,8 +1,8 @@
 """In which month does a delivery count, in which region, and how long is its rework window open?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dealer_service.domain.dealers import Dealer
@@ -53,14 +53,51 @@ def delivery_day(dealer: Dealer, delivered_at: int) -> date:
     return local_day(dealer.zone_on(date.min), delivered_at)
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryFacts:
+class DeliveryFacts(NamedTuple):
     """What follows from a delivery: yyyymm, region id, and the end of the rework window (seconds UTC; km reading)."""
 
     month: int
     region_id: int
     window_until: int
     km_limit: int | None
+
+
+class DeliveryRules:
+    """Month, region and window of one dealer's deliveries, each by the setting valid on the local day (section 2)."""
+
+    __slots__ = ("_dealer", "_lasting", "_windows", "_zone")
+
+    def __init__(self, dealer: Dealer, windows: Sequence[ReworkWindow]) -> None:
+        self._dealer = dealer
+        self._windows = windows
+        self._zone = dealer.zone_on(date.max)
+        # Most dealers never changed zone, region or window: then nothing needs to be looked up by day.
+        self._lasting = (
+            (dealer.regions[0][1][0], windows[0])
+            if len(dealer.zones) == len(dealer.regions) == len(windows) == 1 and dealer.regions[0][0] == date.min
+            else None
+        )
+
+    def facts(self, delivered_at: int, odometer_km: int | None, odometer_out_km: int | None) -> DeliveryFacts:
+        """What follows from a delivery at an instant (seconds UTC).
+
+        Raises ``LookupError`` for a dealer that was in no region on that day.
+        """
+        if self._lasting is not None:
+            region_id, window = self._lasting
+            day = local_day(self._zone, delivered_at)
+        else:
+            day = delivery_day(self._dealer, delivered_at)
+            region = self._dealer.region_on(day)
+            if region is None:
+                raise LookupError(f"dealer {self._dealer.code} was in no region on {day}")
+            region_id, window = region[0], window_on(self._windows, day)
+        return DeliveryFacts(
+            day.year * 100 + day.month,
+            region_id,
+            delivered_at + window.days * DAY_SECONDS,
+            km_limit(window, odometer_km, odometer_out_km),
+        )
 
 
 def delivery_facts(
@@ -70,18 +107,5 @@ def delivery_facts(
     odometer_km: int | None,
     odometer_out_km: int | None,
 ) -> DeliveryFacts:
-    """Month, region and window of a delivery, each by the setting valid on its local day (domain section 2).
-
-    Raises ``LookupError`` for a dealer that was in no region on that day.
-    """
-    day = delivery_day(dealer, delivered_at)
-    region = dealer.region_on(day)
-    if region is None:
-        raise LookupError(f"dealer {dealer.code} was in no region on {day}")
-    window = windows[0] if len(windows) == 1 else window_on(windows, day)
-    return DeliveryFacts(
-        day.year * 100 + day.month,
-        region[0],
-        delivered_at + window.days * DAY_SECONDS,
-        km_limit(window, odometer_km, odometer_out_km),
-    )
+    """As ``DeliveryRules.facts``, for a single delivery."""
+    return DeliveryRules(dealer, windows).facts(delivered_at, odometer_km, odometer_out_km)

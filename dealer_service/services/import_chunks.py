@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor
-from dealer_service.domain.import_problems import N_, OrderGroup, Problem, RowWarning
+from dealer_service.domain.import_problems import N_, OrderGroup, Problem, RefusedRow, RowWarning
 from dealer_service.domain.repair_orders import ImportedOrder
 from dealer_service.domain.rework import LinkState
 from dealer_service.storage import import_keeping as keeping
@@ -54,43 +54,63 @@ class Chunk:
         self.rows += group.rows
 
 
-def write_chunk(session: Session, actor: Actor, groups: Sequence[OrderGroup], register: Register, writing: Writing,
-                run_id: int) -> tuple[RowCounts, set[int]]:  # fmt: skip
-    """Bring whole orders in, each complete with its links, suspicions and counts; commits nothing.
+@dataclass(slots=True)
+class Placed:
+    """A chunk whose rows are written, before its links, suspicions and counts are settled.
 
-    Answers the counts and the ids of the dealers that had rows taken.
+    ``by_id`` are the orders that were added or changed; ``dealers`` the ids of dealers that had rows taken.
     """
+
+    counts: RowCounts
+    by_id: dict[int, ImportedOrder]
+    keys: list[matching.OrderKey]
+    refusals: list[RefusedRow]
+    warnings: list[tuple[int | None, RowWarning]]
+    all_new: bool
+
+    @property
+    def dealers(self) -> set[int]:
+        return {key[0] for key in self.keys}
+
+
+def place_chunk(
+    session: Session, actor: Actor, groups: Sequence[OrderGroup], register: Register, writing: Writing
+) -> Placed:
+    """Write the rows of whole orders; ``settle_chunk`` must follow in the same transaction."""
     counts = RowCounts()
     warnings: list[tuple[int | None, RowWarning]] = []
-    refusals = []
+    refusals: list[RefusedRow] = []
     taken: list[ImportedOrder] = []
     for group in groups:
         counts.read += group.rows
         counts.unchanged += group.unchanged_duplicates
         counts.rejected += len(group.refusals)
         refusals += group.refusals
-        dealer = register.dealers.get(group.dealer_code)
-        warnings += [(dealer.id if dealer else None, warning) for warning in group.warnings]
+        if group.warnings:
+            dealer = register.dealers.get(group.dealer_code)
+            warnings += [(dealer.id if dealer else None, warning) for warning in group.warnings]
         if group.order is not None:
             taken.append(group.order)
     keys = [(register.dealers[order.dealer_code].id, order.number) for order in taken]
     known = matching.find_known(session, keys)
-    fresh = [order for order, key in zip(taken, keys, strict=True) if key not in known]
-    ids = add_orders(session, fresh, register, writing)
-    by_id = dict(zip(ids, fresh, strict=True))
+    fresh = [order for order, key in zip(taken, keys, strict=True) if key not in known] if known else taken
+    by_id = dict(zip(add_orders(session, fresh, register, writing), fresh, strict=True))
     counts.added += sum(len(order.jobs) for order in fresh)
-    changed = _merge_known(session, actor, taken, keys, known, register, writing, counts, warnings)
-    touched = ids + list(changed)
-    if touched:
-        settle(session, touched, all_new=not changed)
-        by_id.update(changed)
-        warnings += _settled_warnings(session, by_id, register)
+    changed = _merge_known(session, actor, taken, keys, known, register, writing, counts, warnings) if known else {}
+    by_id.update(changed)
+    return Placed(counts, by_id, keys, refusals, warnings, all_new=not changed)
+
+
+def settle_chunk(session: Session, placed: Placed, register: Register, writing: Writing, run_id: int) -> None:
+    """Settle what the rows of a chunk affect, and keep its refusals and warnings; commits nothing."""
+    if placed.by_id:
+        settle(session, placed.by_id, all_new=placed.all_new)
+        placed.warnings += _settled_warnings(session, placed.by_id, register)
     dealers = {dealer.code: dealer.id for dealer in register.dealers.values()}
-    keeping.save_refusals(session, refusals, run_id, writing.now, writing.today, dealers)
-    keeping.mark_corrected(session, keys, run_id, writing.now)
-    keeping.save_warnings(session, warnings, run_id)
-    counts.warnings = len(warnings)
-    return counts, {key[0] for key in keys}
+    keeping.save_refusals(session, placed.refusals, run_id, writing.now, writing.today, dealers)
+    keeping.mark_corrected(session, placed.keys, run_id, writing.now)
+    keeping.save_warnings(session, placed.warnings, run_id)
+    placed.counts.warnings = len(placed.warnings)
 
 
 def compare_chunk(session: Session, groups: Sequence[OrderGroup], register: Register) -> RowCounts:

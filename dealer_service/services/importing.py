@@ -18,14 +18,15 @@ from dealer_service.domain.data_exchange import ImportProfile
 from dealer_service.domain.import_problems import OrderGroup, RefusedRow, RowWarning
 from dealer_service.domain.refusals import Refused
 from dealer_service.services import accounts
-from dealer_service.services.import_chunks import Chunk, RowCounts, compare_chunk, write_chunk
+from dealer_service.services.import_chunks import Chunk, RowCounts, compare_chunk
 from dealer_service.services.import_profiles import find_profile
 from dealer_service.services.import_reading.orders import read_orders
 from dealer_service.services.import_reading.survey import FileSurvey, survey
+from dealer_service.services.import_writer import ChunkWriter, note_counts
 from dealer_service.storage import import_keeping as keeping
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.database import Database
-from dealer_service.storage.imports import ImportRunRow
+from dealer_service.storage.imports import ImportRefusalRow, ImportRunRow
 from dealer_service.storage.order_writing import Register, Writing
 from dealer_service.storage.registers import load_register
 from dealer_service.storage.scope import SYSTEM, Scope, scope_of
@@ -60,7 +61,7 @@ class ImportAnswer:
                 yield as_refused(kept)
 
 
-def as_refused(kept: keeping.ImportRefusalRow) -> RefusedRow:
+def as_refused(kept: ImportRefusalRow) -> RefusedRow:
     """A kept refusal as the reader gave it."""
     return RefusedRow(kept.row, json.loads(kept.cells), kept.dealer_code or None, kept.number or None, kept.line,
                       kept.month, kept.digest, keeping.read_problems(kept.problems))  # fmt: skip
@@ -95,18 +96,14 @@ def import_repair_orders(database: Database, path: str | Path, *, actor: Actor, 
         session.commit()
     total = RowCounts()
     dealers: set[int] = set()
-    for chunk in _chunks(groups):
-        with database.session(scope, write=True) as session:
-            counts, seen = write_chunk(session, actor, chunk.groups, register, writing, run_id)
-            total.add(counts)
-            dealers |= seen
-            _note(keeping.get_run(session, run_id), total)
-            session.commit()
-        if progress:
-            progress(total.read, surveyed.rows)
+    with ChunkWriter(database, scope, actor, register, writing, run_id) as writer:
+        for chunk in _chunks(groups):
+            writer.write(chunk.groups, total, dealers)
+            if progress:
+                progress(total.read, surveyed.rows)
     with database.session(scope, write=True) as session:
         run = keeping.get_run(session, run_id)
-        _note(run, total)
+        note_counts(run, total)
         run.state, run.finished_at = "finished", now
         keeping.mark_complete(session, dealers, now.date())
         record_change(session, at=now, actor=actor.key, verb="import_repair_orders", subject=f"import_run:{run_id}",
@@ -135,11 +132,6 @@ def _chunks(groups: Iterator[OrderGroup]) -> Iterator[Chunk]:
             chunk = Chunk()
     if chunk.groups:
         yield chunk
-
-
-def _note(run: ImportRunRow, counts: RowCounts) -> None:
-    for name in RowCounts.__slots__:
-        setattr(run, name, getattr(counts, name))
 
 
 def _preview(database: Database, scope: Scope, groups: Iterator[OrderGroup], surveyed: FileSurvey, register: Register,

@@ -1,5 +1,7 @@
 """How is the database opened: SQLite or PostgreSQL, reading or writing?"""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,6 +10,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
 from dealer_service.storage.scope import Scope
+
+LOOK_AGAIN_SECONDS = 0.003
 
 # Working tables of the set-based rules; private to a connection, emptied at each use.
 WORK_TABLES = {
@@ -35,7 +39,7 @@ class Database:
         if self.is_sqlite:
             self.engine = create_engine(url, connect_args={"timeout": wait_seconds, "check_same_thread": False})
             event.listen(self.engine, "connect", _sqlite_connected(cache_mb, wait_seconds, checkpoint_pages))
-            event.listen(self.engine, "begin", _sqlite_begin)
+            event.listen(self.engine, "begin", _sqlite_begin(wait_seconds))
         else:
             self.engine = create_engine(url, pool_pre_ping=True)
             event.listen(self.engine, "connect", _postgres_connected)
@@ -91,9 +95,33 @@ def _sqlite_connected(cache_mb: int, wait_seconds: float, checkpoint_pages: int)
     return connected
 
 
-def _sqlite_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _sqlite_begin(wait_seconds: float) -> Any:
+    """Begin; a writer asks for the lock every few milliseconds.
+
+    SQLite's own waiting pauses up to 100 ms between two looks and so misses the short gaps between the chunks of an
+    import again and again.
+    """
+
+    def begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("write"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        driver: Any = connection.connection.driver_connection
+        give_up = time.monotonic() + wait_seconds
+        driver.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    driver.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    if "locked" not in str(error) or time.monotonic() > give_up:
+                        raise
+                    time.sleep(LOOK_AGAIN_SECONDS)
+        finally:
+            driver.execute(f"PRAGMA busy_timeout = {int(wait_seconds * 1000)}")
+
+    return begin
 
 
 def _postgres_connected(connection: Any, _record: Any) -> None:

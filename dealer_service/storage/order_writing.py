@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlmodel import Session
 
 from dealer_service.domain.dealers import Dealer
-from dealer_service.domain.delivery import DeliveryFacts, delivery_facts, local_day
+from dealer_service.domain.delivery import DeliveryFacts, DeliveryRules, local_day
 from dealer_service.domain.follow_up import LAPSES_AFTER_DAYS, due_on, lapses_on
 from dealer_service.domain.repair_orders import CAN_BE_ORIGINAL, ImportedOrder, OrderStatus, job_role
 from dealer_service.domain.rework import DAY_SECONDS, ReworkWindow
@@ -54,6 +54,14 @@ class Register:
     causes: Mapping[str, int]
     windows: Sequence[ReworkWindow]
     vins: dict[str, int] = field(default_factory=dict)
+    rules: dict[str, DeliveryRules] = field(default_factory=dict)
+
+    def rules_of(self, dealer: Dealer) -> DeliveryRules:
+        """The rules for deliveries of a dealer, made once."""
+        rules = self.rules.get(dealer.code)
+        if rules is None:
+            rules = self.rules[dealer.code] = DeliveryRules(dealer, self.windows)
+        return rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,7 @@ def facts_of(order: ImportedOrder, dealer: Dealer, register: Register) -> Delive
     """What follows from the delivery; None for an order that is open or cancelled."""
     if order.status != OrderStatus.DELIVERED or order.delivered_at is None:
         return None
-    return delivery_facts(dealer, register.windows, order.delivered_at, order.odometer_km, order.odometer_out_km)
+    return register.rules_of(dealer).facts(order.delivered_at, order.odometer_km, order.odometer_out_km)
 
 
 def order_row(order_id: int, order: ImportedOrder, dealer: Dealer, vehicle_id: int, customer_id: int | None,

@@ -28,8 +28,13 @@ class DealerVehicleRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_dealer_vehicle_plate", "dealer_id", "plate_key"),
         Index("ix_dealer_vehicle_tail", "dealer_id", "vin_tail"),
-        Index("ix_dealer_vehicle_customer", "customer_id", sqlite_where=text("customer_id IS NOT NULL"),
-              postgresql_where=text("customer_id IS NOT NULL")),
+        Index(
+            "ix_dealer_vehicle_customer",
+            "customer_id",
+            sqlite_where=text("customer_id IS NOT NULL"),
+            postgresql_where=text("customer_id IS NOT NULL"),
+        ),
+        {"sqlite_with_rowid": False},
     )
 
     dealer_id: int = Field(foreign_key="dealer.id", primary_key=True)

@@ -327,6 +327,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_dealer_vehicle_dealer_id")),
         sa.ForeignKeyConstraint(["vehicle_id"], ["vehicle.id"], name=op.f("fk_dealer_vehicle_vehicle_id")),
         sa.PrimaryKeyConstraint("dealer_id", "vehicle_id", name=op.f("pk_dealer_vehicle")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("dealer_vehicle", schema=None) as batch_op:
         batch_op.create_index(

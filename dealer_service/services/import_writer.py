@@ -1,0 +1,80 @@
+"""How do chunks follow each other: one is settled and committed while the next is being read?"""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Self
+
+from sqlmodel import Session
+
+from dealer_service.domain.accounts import Actor
+from dealer_service.domain.import_problems import OrderGroup
+from dealer_service.services.import_chunks import Placed, RowCounts, place_chunk, settle_chunk
+from dealer_service.storage import import_keeping as keeping
+from dealer_service.storage.database import Database
+from dealer_service.storage.imports import ImportRunRow
+from dealer_service.storage.order_writing import Register, Writing
+from dealer_service.storage.scope import Scope
+
+# Between two chunks the counter gets its turn: a writer looks for the lock every 3 ms.
+PAUSE_SECONDS = 0.01
+
+
+def note_counts(run: ImportRunRow, counts: RowCounts) -> None:
+    """Show on the run how far it has come."""
+    for name in RowCounts.__slots__:
+        setattr(run, name, getattr(counts, name))
+
+
+class ChunkWriter:
+    """Writes chunks of one import, each in its own transaction.
+
+    The rows of a chunk are written by the caller's thread; settling and committing is the database's work and goes on
+    in a second thread while the caller reads the next rows. There is never more than one transaction.
+    """
+
+    def __init__(self, database: Database, scope: Scope, actor: Actor, register: Register, writing: Writing,
+                 run_id: int) -> None:  # fmt: skip
+        self._database, self._scope, self._actor = database, scope, actor
+        self._register, self._writing, self._run_id = register, writing, run_id
+        self._pool = ThreadPoolExecutor(1, "settling")
+        self._settling: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        try:
+            self._finish()
+        finally:
+            self._pool.shutdown()
+
+    def write(self, groups: Sequence[OrderGroup], total: RowCounts, dealers: set[int]) -> None:
+        """Write a chunk; ``total`` and ``dealers`` are added to once the one before it is committed."""
+        self._finish()
+        time.sleep(PAUSE_SECONDS)
+        session = self._database.open(self._scope, write=True)
+        try:
+            placed = place_chunk(session, self._actor, groups, self._register, self._writing)
+        except BaseException:
+            session.close()
+            raise
+        dealers |= placed.dealers
+        self._settling = self._pool.submit(self._settle, session, placed, total)
+
+    def _settle(self, session: Session, placed: Placed, total: RowCounts) -> None:
+        try:
+            settle_chunk(session, placed, self._register, self._writing, self._run_id)
+            total.add(placed.counts)
+            note_counts(keeping.get_run(session, self._run_id), total)
+            session.commit()
+        finally:
+            session.close()
+
+    def _finish(self) -> None:
+        settling, self._settling = self._settling, None
+        if settling is not None:
+            settling.result()

@@ -95,6 +95,16 @@ class WatchedVehicle:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """How many suspicions were dismissed for one reason."""
+
+    code: str
+    en: str
+    zh: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecordQuality:
     """How far the figures can be trusted; None is "not known", never 0."""
 
@@ -105,9 +115,12 @@ class RecordQuality:
     last_import_on: date | None = None
     complete_to: date | None = None
     untagged: int | None = None
+    dismissed_for: tuple[ReasonCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
+    """``term`` empty where the text names what it defines."""
+
     term: str
     text: str

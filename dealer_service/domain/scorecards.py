@@ -23,6 +23,7 @@ from dealer_service.domain.scorecard_parts import (
     ComplaintCounts,
     Definition,
     OpenComplaint,
+    ReasonCount,
     RecordQuality,
     ReworkCase,
     Satisfaction,
@@ -45,6 +46,7 @@ __all__ = [
     "MonthPoint",
     "NextAction",
     "OpenComplaint",
+    "ReasonCount",
     "RecordQuality",
     "ReworkCase",
     "RuleUsed",
@@ -197,7 +199,7 @@ def next_actions(cases: tuple[ReworkCase, ...], first_visit: Figure, limit: int 
 
 
 def _action(kind: ActionKind, group: list[ReworkCase], first_visit: Figure) -> NextAction:
-    gain = min(sum(case.counts for case in group), first_visit.b - first_visit.a)
+    gain = min(len({case.visits[0].order for case in group if case.counts}), first_visit.b - first_visit.a)
     group = sorted(group, key=lambda case: (not case.counts, -case.returns, case.visits[0].order))
     only = group[0] if kind == ActionKind.CASE else None
     orders = tuple(v.order for v in only.visits) if only else tuple(case.visits[0].order for case in group)

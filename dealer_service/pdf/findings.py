@@ -1,5 +1,7 @@
 """What do the figures say in words: marks, verdicts, the finding over a chart, the sentence of an action?"""
 
+from datetime import date
+
 from dealer_service.domain.scorecards import (
     ActionKind,
     CardStatus,
@@ -47,10 +49,18 @@ def state_line(content: ScorecardContent, w: Wording) -> str:
     """State of the card: provisional until, final, or reissued for the n-th time."""
     state = content.state
     if state.status == CardStatus.PROVISIONAL:
-        return "◇ " + w.t("provisional until %(day)s", day=w.day(state.final_on))
+        return "◇ " + provisional(state.final_on, state.issued_on, w)
     if state.status == CardStatus.FINAL:
         return "◆ " + w.t("final")
     return "◆ " + w.t("reissued, issue %(n)s", n=w.number(state.issue))
+
+
+def provisional(until: date | None, on: date, w: Wording, *, short: bool = False) -> str:
+    """Until when a figure is provisional; once that day has come it is the dealer's records that are awaited."""
+    day = w.day_short(until) if short else w.day(until)
+    if until is None or until > on:
+        return w.t("provisional until %(day)s", day=day)
+    return w.t("provisional until the records reach %(day)s", day=day)
 
 
 def rule_line(content: ScorecardContent, w: Wording) -> str:

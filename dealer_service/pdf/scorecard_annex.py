@@ -162,7 +162,7 @@ def _records(content: ScorecardContent, w: Wording) -> Iterator[Block]:
 
     facts = (
         (w.t("suspected rework not yet decided"), known(quality.undecided)),
-        (w.t("suspicions dismissed in the month"), known(quality.dismissed)),
+        (w.t("suspicions of the month that were dismissed"), known(quality.dismissed)),
         (w.t("returns without a cause"), known(quality.untagged)),
         (w.t("import rows refused and not yet corrected"), known(quality.refused_rows)),
         (w.t("links that wait for an earlier order"), known(quality.pending_links)),
@@ -176,3 +176,6 @@ def _records(content: ScorecardContent, w: Wording) -> Iterator[Block]:
     for place in range(half):
         right = facts[place + half] if place + half < len(facts) else ("", "")
         yield table.row(cols, (*facts[place], "", *right), keep=place + 1 < half)
+    if quality.dismissed_for:
+        reasons = ", ".join(f"{w.either(r.en, r.zh)} {w.number(r.count)}" for r in quality.dismissed_for)
+        yield table.paragraph(LEFT, WIDE, w.t("Dismissed because: %(reasons)s", reasons=reasons))

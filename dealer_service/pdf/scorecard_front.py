@@ -43,7 +43,7 @@ def figures(sheet: Sheet, content: ScorecardContent, w: Wording, y: float) -> fl
     wides = [WIDE * part for part in (0.28, 0.24, 0.24, 0.24)]
     last = figs.last_final
     tiles: list[tuple[str, Figure | None, bool, str]] = [
-        (w.t("First-time-fix rate"), figs.first_visit, False, _provisional(figs.first_visit, w)),
+        (w.t("First-time-fix rate"), figs.first_visit, False, _provisional(content, w)),
         (w.t("Last final month"), last, False, w.month(last.month) if last and last.month else ""),
         (w.t("Rework rate, all failures"), figs.rework, True, _dealer_side(figs.rework_dealer, w)),
         (w.t("By the customers' answers"), figs.customer, False, _answered(content, w)),
@@ -83,9 +83,9 @@ def _tile_lines(figure: Figure | None, lower: bool, extra: str, wide: float, w: 
     return [part for words in lines if words for part in faces.wrap(words, ink.SMALL, wide, 2)]
 
 
-def _provisional(figure: Figure, w: Wording) -> str:
-    until = figure.provisional_until
-    return w.t("provisional until %(day)s", day=w.day_short(until)) if until else w.t("final")
+def _provisional(content: ScorecardContent, w: Wording) -> str:
+    until = content.figures.first_visit.provisional_until
+    return findings.provisional(until, content.state.issued_on, w, short=True) if until else w.t("final")
 
 
 def _dealer_side(figure: Figure | None, w: Wording) -> str:

@@ -168,7 +168,9 @@ def foot_high(content: ScorecardContent, w: Wording) -> float:
 
 
 def _definitions(content: ScorecardContent, w: Wording) -> tuple[str, ...]:
-    given = tuple(f"{d.term}: {d.text}" for d in content.definitions) or findings.standard_definitions(content, w)
+    given = tuple(
+        f"{d.term}: {d.text}" if d.term else d.text for d in content.definitions
+    ) or findings.standard_definitions(content, w)
     return faces.wrap(w.sentences(*given), ink.SMALL, WIDE, 8)
 
 

@@ -1,0 +1,143 @@
+"""What are all the rates of one dealer's period, and how did the headline go over thirteen months?
+
+Read once from the kept counts; the scorecard and the month's page say the same because both take it from here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from sqlmodel import Session
+
+from dealer_service.domain.accounts import Actor
+from dealer_service.domain.dealers import Dealer
+from dealer_service.domain.first_fix import COUNTS
+from dealer_service.domain.intervals import Rate
+from dealer_service.domain.months import FigureState, Month, Waiting
+from dealer_service.domain.quality import Unit
+from dealer_service.domain.return_times import Estimate
+from dealer_service.domain.rework import ReworkWindow
+from dealer_service.domain.scorecards import Figure, Figures, MonthPoint
+from dealer_service.domain.targets import Target, weighted
+from dealer_service.services.quality_series import estimate_months, target_of
+from dealer_service.services.quality_states import FinalCalendar
+from dealer_service.services.targets import list_targets
+from dealer_service.storage import dealers as stored_dealers
+from dealer_service.storage import lists as stored_lists
+from dealer_service.storage import quality as stored
+
+NAMES = tuple(COUNTS)
+MONTHS_SHOWN = 13
+NOTHING: Mapping[str, int] = dict.fromkeys(NAMES, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DealerMonths:
+    """One dealer's counts, targets and states, month by month."""
+
+    dealer: Dealer
+    counts: Mapping[Month, Mapping[str, int]]
+    targets: Mapping[Month, float | None]
+    states: Mapping[Month, FigureState]
+    estimates: Mapping[Month, Estimate]
+    windows: tuple[ReworkWindow, ...]
+
+    def point(self, month: Month) -> MonthPoint:
+        counts, end = self.counts.get(month, NOTHING), self.estimates.get(month)
+        rate = Rate(counts["first_a"], counts["first_b"])
+        return MonthPoint(
+            month.number,
+            rate.a,
+            rate.b,
+            rate.low,
+            rate.high,
+            self.targets[month],
+            not self.states[month].final,
+            end.rate if end else None,
+        )
+
+    def summed(self, months: list[Month]) -> dict[str, int]:
+        return {name: sum(self.counts.get(month, NOTHING)[name] for month in months) for name in NAMES}
+
+    def target(self, months: list[Month]) -> float | None:
+        """Each month's target, weighted by b."""
+        return weighted([(self.targets[m], self.counts.get(m, NOTHING)["first_b"]) for m in months])
+
+    def figures(self, months: list[Month], sent_back: int | None = None) -> Figures:
+        """The figures of one month or of several together; a period is final when its last month is."""
+        counts, target = self.summed(months), self.target(months)
+        until = self.states[months[-1]].provisional_until
+        b = counts["first_b"]
+        answered, end = counts["customer_b"], self.estimates.get(months[-1])
+        miss = None if target is None else 1.0 - target
+        return Figures(
+            first_visit=figure(counts["first_a"], b, target, until, months[-1]),
+            last_final=self.last_final(months[0]),
+            rework=missed(counts["first_a"], b, miss, until, target),
+            rework_dealer=missed(counts["first_a_dealer"], b, miss, until, target),
+            return_share=missed(counts["returns_a"], counts["visits_b"], None, None, None),
+            customer=figure(counts["customer_a"], answered, target, None) if answered else None,
+            customer_asked=b or None,
+            detected=figure(counts["detected_first_a"], counts["detected_first_b"], target, until),
+            estimate=end.rate if end and len(months) == 1 else None,
+            internal_returns=sent_back,
+        )
+
+    def last_final(self, before: Month) -> Figure | None:
+        """The latest final month with repairs before a month."""
+        for month in sorted(self.counts, reverse=True):
+            counts = self.counts[month]
+            if month < before and counts["first_b"] and self.states[month].final:
+                return figure(counts["first_a"], counts["first_b"], self.targets[month], None, month)
+        return None
+
+
+def figure(a: int, b: int, target: float | None, until: date | None, month: Month | None = None) -> Figure:
+    """A first-time-fix rate with its interval and marks."""
+    rate = Rate(a, b)
+    few = target is not None and b > 0 and rate.too_few(target)
+    return Figure(a, b, rate.low, rate.high, target, few, until if b else None, month.number if month else None)
+
+
+def missed(a: int, b: int, target: float | None, until: date | None, ffv_target: float | None) -> Figure:
+    """The share of the others: a rework rate, with the interval of its complement turned round."""
+    rate = Rate(a, b)
+    low, high = rate.low, rate.high
+    few = ffv_target is not None and b > 0 and rate.too_few(ffv_target)
+    return Figure(
+        b - a,
+        b,
+        None if high is None else 1.0 - high,
+        None if low is None else 1.0 - low,
+        target,
+        few,
+        until if b else None,
+    )
+
+
+def dealer_months(
+    session: Session, actor: Actor, dealer: Dealer, last: Month, today: date, months: int = MONTHS_SHOWN
+) -> DealerMonths:
+    """Counts, targets, states and estimates of the months up to ``last``; ``today`` in the dealer's zone.
+
+    What happened on ``today`` itself is not yet in an estimate, so that it holds for the whole day.
+    """
+    span = list(last.plus(1 - months).until(last))
+    rows = stored.dealer_counts(session, NAMES, span[0].number, last.number, dealer.id)
+    counts = {Month.of(row[1]): dict(zip(NAMES, row[2:], strict=True)) for row in rows}
+    now = datetime.combine(today, time(), dealer.zone_on(today)).astimezone(UTC)
+    windows = stored_lists.list_windows(session)
+    known = [dealer] if dealer.successor_id is None else stored_dealers.list_dealers(session)
+    calendar = FinalCalendar(windows, known, now)
+    states = {month: calendar.of_dealer(dealer, month) for month in span}
+    targets: list[Target] = list_targets(session, actor)
+    still_open = [m for m in span if states[m].waiting_for is Waiting.WINDOW and counts.get(m, NOTHING)["first_b"]]
+    ends = estimate_months(session, Unit.DEALER, dealer.id, dealer, still_open, now) if still_open else {}
+    return DealerMonths(
+        dealer,
+        counts,
+        {month: target_of(targets, Unit.DEALER, dealer.id, dealer, month) for month in span},
+        states,
+        ends,
+        tuple(windows),
+    )

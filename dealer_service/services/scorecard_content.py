@@ -1,0 +1,135 @@
+"""What stands on a dealer's scorecard of a month, figure by figure?"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from sqlmodel import Session
+
+from dealer_service.domain.accounts import Actor, Permission, require
+from dealer_service.domain.dealers import Dealer
+from dealer_service.domain.delivery import local_day
+from dealer_service.domain.months import FigureState, Month
+from dealer_service.domain.rework import window_on
+from dealer_service.domain.scorecards import (
+    CardState,
+    CardStatus,
+    CauseBar,
+    DealerName,
+    Definition,
+    ReasonCount,
+    RecordQuality,
+    RuleUsed,
+    Satisfaction,
+    ScorecardContent,
+    next_actions,
+)
+from dealer_service.pdf.findings import standard_definitions
+from dealer_service.pdf.wording import Wording, wording
+from dealer_service.services.month_figures import DealerMonths, dealer_months
+from dealer_service.services.quality_units import dealer_seen
+from dealer_service.services.scorecard_cases import cases_of, month_causes, watched_vehicles
+from dealer_service.storage import lists as stored_lists
+from dealer_service.storage import scorecard_facts as facts
+from dealer_service.storage import scorecard_records as records
+
+LEVELS = 4
+
+
+def scorecard_content(
+    session: Session, actor: Actor, dealer_code: str, month: Month, locale: str, today: date
+) -> ScorecardContent:
+    """The card as it would be issued ``today`` (in the dealer's zone), in the language ``locale``.
+
+    Raises ``NotFound`` for a dealer outside the scope.
+    """
+    require(actor, Permission.SEE_QUALITY)
+    dealer = dealer_seen(session, dealer_code)
+    w = wording(locale)
+    known = dealer_months(session, actor, dealer, month, today)
+    number = month.number
+    jobs = facts.case_jobs(session, dealer.id, number, number)
+    causes = {cause.id: cause for cause in stored_lists.list_causes(session)}
+    bars = month_causes(jobs, causes, dealer.id, number, number)
+    cases = cases_of(session, jobs, causes, dealer, number)
+    figures = known.figures([month], records.sent_back(session, dealer.id, number, number))
+    content = ScorecardContent(
+        dealer=_named(dealer, month),
+        month=number,
+        locale=locale,
+        state=_state(known.states[month], today),
+        rule=_rule(known, month),
+        figures=figures,
+        series=tuple(known.point(at) for at in known.targets),
+        causes=bars,
+        cases=cases,
+        satisfaction=satisfaction(session, dealer, number, number, today),
+        next_actions=next_actions(cases, figures.first_visit),
+        watched=watched_vehicles(session, cases, dealer, number, w),
+        quality=record_quality(session, dealer, number, number, bars),
+    )
+    return _defined(content, w)
+
+
+def satisfaction(session: Session, dealer: Dealer, first: int, last: int, today: date) -> Satisfaction | None:
+    """Coverage of the follow-up and the customers' levels, for the orders delivered in these months.
+
+    None where no call was due and nobody answered. Who was reached and did not answer is not recorded yet, so that
+    reached and answered are the same; an answer that came without a call counts as both.
+    """
+    calls = records.first_calls(session, dealer.id, first, last)
+    levels = records.latest_levels(session, dealer.id, first, last)
+    if not calls and not levels:
+        return None
+    fallen_due = {call.order_id for call in calls if call.state in ("answered", "not_reached")}
+    fallen_due |= {call.order_id for call in calls if call.state == "due" and call.due_on <= today}
+    return Satisfaction(
+        levels=tuple(sum(level == at for level in levels.values()) for at in range(1, LEVELS + 1)),
+        due=len(fallen_due | set(levels)),
+        reached=len(levels),
+        answered=len(levels),
+        refused=sum(call.state == "refused_contact" for call in calls),
+        open=sum(call.state == "due" and call.order_id not in levels for call in calls),
+    )
+
+
+def record_quality(
+    session: Session, dealer: Dealer, first: int, last: int, bars: tuple[CauseBar, ...]
+) -> RecordQuality:
+    """How far the records carry the figures of these months."""
+    reasons = records.dismissed_by_reason(session, dealer.id, first, last)
+    imported_at = facts.last_import_at(session, dealer.id)
+    imported_on = None
+    if imported_at is not None:
+        zone = dealer.zone_on(datetime.fromtimestamp(imported_at, UTC).date())
+        imported_on = local_day(zone, imported_at)
+    return RecordQuality(
+        undecided=facts.suspicions_on(session, dealer.id, first, last),
+        dismissed=sum(count for *_names, count in reasons),
+        refused_rows=records.refused_rows(session, dealer.id, first, last),
+        pending_links=records.pending_links(session, dealer.id, first, last),
+        last_import_on=imported_on,
+        complete_to=dealer.complete_to,
+        untagged=sum(bar.count for bar in bars if bar.cause is None),
+        dismissed_for=tuple(ReasonCount(*reason) for reason in reasons),
+    )
+
+
+def _named(dealer: Dealer, month: Month) -> DealerName:
+    region = dealer.region_on(month.last_day)
+    return DealerName(dealer.code, dealer.name, region[1] if region else "", dealer.city or "")
+
+
+def _state(state: FigureState, today: date) -> CardState:
+    status = CardStatus.FINAL if state.final else CardStatus.PROVISIONAL
+    return CardState(status, today, state.provisional_until)
+
+
+def _rule(known: DealerMonths, month: Month) -> RuleUsed:
+    window = window_on(known.windows, month.last_day)
+    return RuleUsed("first_visit", window.days, window.km, None if window.valid_from == date.min else window.valid_from)
+
+
+def _defined(content: ScorecardContent, w: Wording) -> ScorecardContent:
+    """The definitions are frozen with the card: a later wording must not change what was signed."""
+    sentences = standard_definitions(content, w)
+    return replace(content, definitions=tuple(Definition("", sentence) for sentence in sentences))

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -21,8 +22,9 @@ from dealer_service.storage.scope import Scope
 PAUSE_SECONDS = 0.01
 
 
-def note_counts(run: ImportRunRow, counts: RowCounts) -> None:
-    """Show on the run how far it has come."""
+def note_counts(run: ImportRunRow, counts: RowCounts, at: datetime) -> None:
+    """Show on the run how far it has come, and that somebody is still at work on it."""
+    run.noted_at = at
     for name in RowCounts.__slots__:
         setattr(run, name, getattr(counts, name))
 
@@ -40,6 +42,11 @@ class ChunkWriter:
         self._register, self._writing, self._run_id = register, writing, run_id
         self._pool = ThreadPoolExecutor(1, "settling")
         self._settling: Future[None] | None = None
+        self._began = time.monotonic()
+
+    def moment(self) -> datetime:
+        """What time it has become since the import began."""
+        return self._writing.now + timedelta(seconds=time.monotonic() - self._began)
 
     def __enter__(self) -> Self:
         return self
@@ -69,7 +76,7 @@ class ChunkWriter:
         try:
             settle_chunk(session, placed, self._register, self._writing, self._run_id)
             total.add(placed.counts)
-            note_counts(keeping.get_run(session, self._run_id), total)
+            note_counts(keeping.get_run(session, self._run_id), total, self.moment())
             session.commit()
         finally:
             session.close()

@@ -35,6 +35,7 @@ CHUNK_ROWS = 8_000
 PREVIEWED = 200  # problems shown before a person confirms
 
 Progress = Callable[[int, int], None]  # rows read so far, rows in the file
+Refusing = Callable[[RefusedRow], None]
 
 
 @dataclass(slots=True)
@@ -69,10 +70,11 @@ def as_refused(kept: ImportRefusalRow) -> RefusedRow:
 
 def import_repair_orders(database: Database, path: str | Path, *, actor: Actor, now: datetime,
                          profile: str | ImportProfile = "standard", dry_run: bool = False, file_name: str | None = None,
-                         progress: Progress | None = None) -> ImportAnswer:  # fmt: skip
+                         progress: Progress | None = None, refusing: Refusing | None = None
+                         ) -> ImportAnswer:  # fmt: skip
     """Import a file of repair orders; with ``dry_run`` only tell what it would do.
 
-    A stop leaves every chunk whole and the run shown as unfinished; importing the file again completes it. Raises
+    ``refusing`` is handed the refused rows of a dry run one by one; the answer then holds none of them. A stop leaves every chunk whole and the run shown as unfinished; importing the file again completes it. Raises
     ``UnreadableFile`` before anything is written where the file as a whole cannot be read.
     """
     require(actor, Permission.IMPORT_ORDERS)
@@ -85,26 +87,35 @@ def import_repair_orders(database: Database, path: str | Path, *, actor: Actor, 
     lists = SimpleNamespace(concern_groups=frozenset(register.groups), rework_causes=frozenset(register.causes))
     groups = read_orders(surveyed, chosen, register.dealers, lists)
     if dry_run:
-        return _preview(database, scope, groups, surveyed, register, progress)
+        return _preview(database, scope, groups, surveyed, register, progress, refusing)
     writing = Writing("import", now, now.date(), actor.user_id)
     with database.session(scope, write=True) as session:
         own = {dealer.id for dealer in register.dealers.values()} if scope.dealer_ids is not None else set()
         run_id = keeping.start_run(session, ImportRunRow(
             kind="repair-orders", file_name=file_name or Path(path).name, file_digest=surveyed.sha256,
-            profile=chosen.name, by_user_id=actor.user_id, dealer_id=min(own) if len(own) == 1 else None,
-            started_at=now, total=surveyed.rows))  # fmt: skip
+            profile=chosen.name, by_user_id=actor.user_id, dealer_id=min(own, default=None),
+            started_at=now, noted_at=now, total=surveyed.rows))  # fmt: skip
         session.commit()
     total = RowCounts()
     dealers: set[int] = set()
-    with ChunkWriter(database, scope, actor, register, writing, run_id) as writer:
-        for chunk in _chunks(groups):
-            writer.write(chunk.groups, total, dealers)
-            if progress:
-                progress(total.read, surveyed.rows)
+    writer = ChunkWriter(database, scope, actor, register, writing, run_id)
+    try:
+        with writer:
+            for chunk in _chunks(groups):
+                writer.write(chunk.groups, total, dealers)
+                if progress:
+                    progress(total.read, surveyed.rows)
+    except Refused as broken:
+        with database.session(scope, write=True) as session:
+            run = keeping.get_run(session, run_id)
+            run.state, run.finished_at = "failed", writer.moment()
+            run.problem = json.dumps([broken.message, broken.params], default=str)
+            session.commit()
+        raise
     with database.session(scope, write=True) as session:
         run = keeping.get_run(session, run_id)
-        note_counts(run, total)
-        run.state, run.finished_at = "finished", now
+        note_counts(run, total, writer.moment())
+        run.state, run.finished_at = "finished", run.noted_at
         keeping.mark_complete(session, dealers, now.date())
         record_change(session, at=now, actor=actor.key, verb="import_repair_orders", subject=f"import_run:{run_id}",
                       dealer_id=run.dealer_id,
@@ -135,7 +146,7 @@ def _chunks(groups: Iterator[OrderGroup]) -> Iterator[Chunk]:
 
 
 def _preview(database: Database, scope: Scope, groups: Iterator[OrderGroup], surveyed: FileSurvey, register: Register,
-             progress: Progress | None) -> ImportAnswer:  # fmt: skip
+             progress: Progress | None, refusing: Refusing | None) -> ImportAnswer:  # fmt: skip
     total = RowCounts()
     refused: list[RefusedRow] = []
     told: list[RowWarning] = []
@@ -143,7 +154,8 @@ def _preview(database: Database, scope: Scope, groups: Iterator[OrderGroup], sur
         with database.session(scope) as session:
             total.add(compare_chunk(session, chunk.groups, register))
         for group in chunk.groups:
-            refused += group.refusals
+            for row in group.refusals:
+                (refusing or refused.append)(row)
             told += group.warnings[: max(0, PREVIEWED - len(told))]
         if progress:
             progress(total.read, surveyed.rows)

@@ -18,7 +18,8 @@ from dealer_service.storage.scope import system_connection
 _SAVE_REFUSAL = """
 INSERT INTO import_refusal (dealer_id, dealer_code, number, line, digest, run_id, row, month, cells, problems,
     first_refused_at)
-VALUES (:dealer_id, :dealer_code, :number, :line, :digest, :run_id, :row, :month, :cells, :problems, :at)
+VALUES (coalesce(:dealer_id, (SELECT r.dealer_id FROM import_run r WHERE r.id = :run_id)), :dealer_code, :number, :line,
+    :digest, :run_id, :row, :month, :cells, :problems, :at)
 ON CONFLICT (dealer_code, number, line, digest) DO UPDATE SET run_id = excluded.run_id, row = excluded.row,
     cells = excluded.cells, problems = excluded.problems, corrected_at = NULL"""
 
@@ -40,7 +41,10 @@ def read_problems(body: str) -> list[Problem]:
 
 def save_refusals(session: Session, refusals: Sequence[RefusedRow], run_id: int, at: datetime, today: date,
                   dealers: dict[str, int]) -> None:  # fmt: skip
-    """Keep refused rows; the same row refused again stays one refusal, now of this run."""
+    """Keep refused rows; the same row refused again stays one refusal, now of this run.
+
+    A row of which no dealer is known belongs to the dealer whose person imported it, if it was one.
+    """
     if not refusals:
         return
     system_connection(session).execute(

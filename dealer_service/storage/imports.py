@@ -20,6 +20,7 @@ class ImportRunRow(SQLModel, table=True):
     by_user_id: int | None = Field(default=None, foreign_key="app_user.id")
     dealer_id: int | None = Field(default=None, foreign_key="dealer.id")  # set where a dealer's person imported
     started_at: datetime = Field(sa_type=UtcSeconds)
+    noted_at: datetime | None = Field(default=None, sa_type=UtcSeconds)  # when the counts below were last true
     finished_at: datetime | None = Field(default=None, sa_type=UtcSeconds)
     total: int = 0
     read: int = 0

@@ -215,6 +215,7 @@ def upgrade() -> None:
         sa.Column("by_user_id", sa.Integer(), nullable=True),
         sa.Column("dealer_id", sa.Integer(), nullable=True),
         sa.Column("started_at", sa.BigInteger(), nullable=False),
+        sa.Column("noted_at", sa.BigInteger(), nullable=True),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("read", sa.Integer(), nullable=False),

@@ -43,10 +43,21 @@ def now() -> datetime:
     return moment
 
 
+def writes() -> bool:
+    """Does this request change something in its own session? Pages registered with ``writes=False`` never do."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method not in READING and getattr(view, "writes", True)
+
+
 def session() -> Session:
-    """The request's session: reading for GET, holding the write lock for what changes something."""
+    """The request's session: reading for GET, holding the write lock for what changes something.
+
+    It carries the scope of the person; for somebody who is not signed in it has none and reads no dealer's row.
+    """
     if "db_session" not in g:
-        g.db_session = database().open(None, write=request.method not in READING)
+        g.db_session = database().open(None, write=writes())
+        if "actor" in g:
+            accounts.enter(g.db_session, g.actor, now())
     opened: Session = g.db_session
     return opened
 
@@ -70,10 +81,21 @@ def after_answer(response: Response, verb: Callable[[Session], None]) -> None:
     response.call_on_close(write)
 
 
+@contextmanager
+def identifying() -> Iterator[Session]:
+    """A session to find out who asks; never one that holds the write lock while a file is read or a digest computed."""
+    if writes():
+        with glance() as reading:
+            yield reading
+    else:
+        yield session()
+
+
 def enter(actor: Actor) -> None:
     """From here on the request acts for this person, in their scope."""
-    accounts.enter(session(), actor, now())
     g.actor = actor
+    if "db_session" in g:
+        accounts.enter(g.db_session, actor, now())
 
 
 def person() -> Actor | None:
@@ -108,7 +130,7 @@ def _finish(response: Response) -> Response:
     if opened is None:
         return response
     g.db_finished = opened
-    if request.method not in READING:
+    if writes():
         refused = response.status_code >= 400 or g.get("refused", False)
         if g.get("kept", False) or not refused:
             opened.commit()

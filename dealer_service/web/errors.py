@@ -92,5 +92,4 @@ def _page(error: Exception, status: int, title: str, text: str) -> ResponseRetur
     api_answer: Answer | None = current_app.extensions.get("api_answer")
     if api_answer is not None and request.path.startswith("/api/"):
         return api_answer(error, status)
-    g.private = True
     return render_template("errors/error.html", title=title, lead=text, status=status), status

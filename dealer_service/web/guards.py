@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Blueprint, Flask, g, request
+from flask import Blueprint, Flask, request
 from flask.typing import ResponseReturnValue
 from flask_openapi3.openapi import OpenAPI
 
@@ -43,11 +43,13 @@ def page(
     methods: Iterable[str] = ("GET",),
     endpoint: str | None = None,
     largest: int | None = None,
+    writes: bool = True,
     **options: Any,
 ) -> Callable[[View], View]:
     """Register a view; whoever holds one of the permissions may open it.
 
-    ``largest`` is how many bytes the page takes where it takes files.
+    ``largest`` is how many bytes the page takes where it takes files. ``writes=False`` gives a POST a reading session,
+    for verbs that write on sessions of their own: an import commits each chunk, and must not wait for itself.
     """
     needed = (permission,) if isinstance(permission, Permission) else tuple(permission)
 
@@ -58,6 +60,7 @@ def page(
             return view(*args, **kwargs) if refusal is None else refusal
 
         guarded.permissions = frozenset(needed)  # type: ignore[attr-defined]
+        guarded.writes = writes  # type: ignore[attr-defined]
         if largest is not None:
             guarded.largest = largest  # type: ignore[attr-defined]
         blueprint.add_url_rule(rule, endpoint or view.__name__, guarded, methods=list(methods), **options)
@@ -92,7 +95,6 @@ def _admit(needed: tuple[Permission, ...]) -> ResponseReturnValue | None:
         if request.method in edge.READING:
             return signed_out.to_sign_in()
         return signed_out.sign_in_again()
-    g.private = True
     if not any(person.may(permission) for permission in needed):
         require(person, needed[0])
     return None

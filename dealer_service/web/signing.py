@@ -91,14 +91,14 @@ def _arrive() -> None:
 
 
 def _load(token: str) -> Browser | None:
-    opened = edge.session()
-    found = sign_ins.find_signed_in(opened, token, edge.now())
-    if found is None:
-        return None
-    try:
-        actor = accounts.actor_of(opened, found.user_id)
-    except NotFound:
-        return None
+    with edge.identifying() as reading:
+        found = sign_ins.find_signed_in(reading, token, edge.now())
+        if found is None:
+            return None
+        try:
+            actor = accounts.actor_of(reading, found.user_id)
+        except NotFound:
+            return None
     edge.enter(actor)
     if edge.now() - found.seen_at > sign_ins.SEEN_EVERY:
         g.seen_digest = found.token_digest

@@ -1,6 +1,8 @@
-"""What every test may ask for: a migrated database in a file, the cast in it, the application, a browser."""
+"""What every test may ask for: a migrated database in a file, the cast in it, the application, a browser.
 
-import shutil
+Tests of storage and services run twice: on a SQLite file and on PostgreSQL.
+"""
+
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 
 from dealer_service.app import create_app
 from dealer_service.services import passwords
@@ -15,6 +18,11 @@ from dealer_service.services.opening import Database, upgrade_database
 from dealer_service.settings import Settings
 from dealer_service.web.guards import GuardedApp
 from tests.cast import CAST, PASSWORD, people_a_database
+
+pytest_plugins = ["tests.databases"]
+
+hypothesis_settings.register_profile("suite", deadline=None, database=None, print_blob=True)
+hypothesis_settings.load_profile("suite")
 
 # A digest that is cheap to make: the strength of the real one has a test of its own.
 passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -36,16 +44,6 @@ def peopled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, i
 def people(peopled: tuple[Path, dict[str, int]]) -> dict[str, int]:
     """The id of each of the cast."""
     return peopled[1]
-
-
-@pytest.fixture
-def database(peopled: tuple[Path, dict[str, int]], tmp_path: Path) -> Iterator[Database]:
-    """A migrated SQLite file database with the cast in it, for this test alone."""
-    file = tmp_path / "test.sqlite"
-    shutil.copy(peopled[0], file)
-    opened = Database(f"sqlite:///{file}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,0 +1,185 @@
+"""Small networks for the twin: how they are drawn at random, written as a file, and brought into a database."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from sqlmodel import Session, select
+
+from dealer_service.domain.repair_orders import ImportedJob, ImportedOrder
+from dealer_service.domain.rework import ReworkWindow
+from dealer_service.storage.dealers import DealerMaster, DealerRow, save_dealer
+from dealer_service.storage.lists import save_window
+from dealer_service.storage.order_writing import Writing
+from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
+from tests.twin import Answer, Complaint, Job, JobKey, Network, Order, OrderKey, Shop, Window, to_utc
+
+ALWAYS = date.min
+NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+WRITING = Writing("import", NOW, NOW.date())
+
+SHOPS = (
+    Shop("BER", ((ALWAYS, "Europe/Berlin"),), ((ALWAYS, "North"), (date(2025, 11, 10), "East"))),
+    Shop("NYC", ((ALWAYS, "America/New_York"),), ((ALWAYS, "West"),)),
+    Shop("SHA", ((ALWAYS, "Asia/Shanghai"), (date(2025, 11, 20), "Asia/Tokyo")), ((ALWAYS, "East"),)),
+)
+WINDOWS = (Window(ALWAYS, 30, 2000), Window(date(2025, 11, 5), 20, 1500))
+VINS = ("WBAAD4EL4SA017834", "1G1JC5246X7280123")
+GROUPS = ("BRK-NOISE", "ENG-IDLE")
+
+# The clocks go back on 26 October in Berlin and on 2 November in New York: 02:30 and 01:30 come twice.
+FIRST_DAY = datetime(2025, 10, 22)
+_HOURS = st.sampled_from([0, 30, 90, 150, 8 * 60, 8 * 60, 8 * 60, 23 * 60 + 30])
+_OPENED_DAYS = st.sampled_from([0, 0, 1, 3, 5, 9, 20, 30, 31, 33, 40])
+_STAYS = st.sampled_from([0, 0, 30, 8 * 60, 24 * 60, 3 * 24 * 60, 12 * 24 * 60])
+_MILEAGE = st.sampled_from([None, 900, 1000, 2500, 2501, 3000, 3001, 5200])
+
+
+def order_keys() -> list[OrderKey]:
+    return [(shop.code, number) for number in ("R1", "R10", "R2", "r1") for shop in SHOPS]
+
+
+_TARGETS = st.tuples(
+    st.sampled_from([shop.code for shop in SHOPS]), st.sampled_from(["R1", "R10", "R2", "r1", "R99"]), st.integers(1, 2)
+)
+
+
+@st.composite
+def _jobs(draw: Any, line: int) -> Job:
+    cause = draw(st.sampled_from([None, None, "D01", "M01"]))
+    return Job(
+        line=line,
+        job_type=draw(st.sampled_from(["customer_pay", "warranty", "warranty", "internal", "maintenance", "campaign"])),
+        group=draw(st.sampled_from(GROUPS)),
+        outcome=draw(st.sampled_from([None, None, None, "repaired", "inspected_part_ordered", "not_reproduced"])),
+        rework_of=draw(st.one_of(st.none(), st.none(), _TARGETS)),
+        cause=cause,
+        cause_accepted=cause == "M01" and draw(st.booleans()),
+    )
+
+
+@st.composite
+def _orders(draw: Any, key: OrderKey) -> Order:
+    opened = FIRST_DAY + timedelta(days=draw(_OPENED_DAYS), minutes=draw(_HOURS))
+    status = draw(st.sampled_from(["delivered"] * 6 + ["open", "cancelled"]))
+    delivered = opened + timedelta(minutes=draw(_STAYS))
+    if status == "open" or (status == "cancelled" and draw(st.booleans())):
+        delivered = None
+    return Order(
+        dealer=key[0],
+        number=key[1],
+        vin=draw(st.sampled_from([VINS[0], VINS[0], VINS[0], VINS[1]])),
+        opened=opened,
+        delivered=delivered,
+        status=status,
+        km_in=draw(_MILEAGE),
+        km_out=draw(st.sampled_from([None, None, 1000, 1001])),
+        jobs=tuple(draw(_jobs(line)) for line in range(1, draw(st.integers(1, 2)) + 1)),
+    )
+
+
+@st.composite
+def networks(draw: Any, most: int = 9) -> Network:
+    """Orders of two vehicles at three dealers, with links to anything, answers, complaints and dismissed pairs."""
+    keys = draw(st.lists(st.sampled_from(order_keys()), min_size=2, max_size=most, unique=True))
+    orders = tuple(draw(_orders(key)) for key in keys)
+    named = st.sampled_from(keys)
+    answers = draw(
+        st.lists(
+            st.builds(
+                Answer,
+                named,
+                st.integers(0, 3).map(lambda day: NOW - timedelta(days=day)),
+                st.booleans(),
+                st.sampled_from([False, False, True]),
+            ),
+            max_size=4,
+        )
+    )
+    complaints = draw(
+        st.lists(st.builds(Complaint, named, st.sampled_from([None, 1]), st.booleans(), st.booleans()), max_size=3)
+    )
+    jobs = [(*order.key, job.line) for order in orders for job in order.jobs]
+    pairs = draw(st.frozensets(st.tuples(st.sampled_from(jobs), st.sampled_from(jobs)), max_size=3))
+    dismissed = frozenset((back, original) for back, original in pairs if back[:2] != original[:2])
+    return Network(SHOPS, WINDOWS, orders, tuple(answers), tuple(complaints), dismissed)
+
+
+def imported(network: Network, order: Order) -> ImportedOrder:
+    """The order as an import would hand it over, its times already in UTC."""
+    shop = next(shop for shop in network.shops if shop.code == order.dealer)
+    jobs = []
+    for job in order.jobs:
+        dealer, number, line = job.rework_of or (None, None, 1)
+        jobs.append(ImportedJob(job.line, job.job_type, job.group, outcome=job.outcome, rework_of=number,
+                                rework_of_line=line, rework_of_dealer=dealer, rework_cause=job.cause,
+                                digest=1, row=2))  # fmt: skip
+    return ImportedOrder(
+        order.dealer,
+        order.number,
+        order.vin,
+        int(to_utc(shop, order.opened).timestamp()),
+        order.status,
+        delivered_at=None if order.delivered is None else int(to_utc(shop, order.delivered).timestamp()),
+        odometer_km=order.km_in,
+        odometer_out_km=order.km_out,
+        jobs=jobs,
+    )
+
+
+def as_it_was(order: Order) -> Order:
+    """An earlier export of the order: open, of another vehicle, with other work and no links."""
+    jobs = tuple(
+        replace(job, job_type="campaign", group=GROUPS[0], rework_of=None, cause=None, cause_accepted=False)
+        for job in order.jobs[:1]
+    )
+    opened = order.opened - timedelta(hours=5)
+    return replace(order, status="open", delivered=None, km_in=None, km_out=None, vin=VINS[1], opened=opened, jobs=jobs)
+
+
+def add_shops(session: Session, network: Network) -> None:
+    """Enter dealers with their dated zones and regions, and the windows; the standard lists are there."""
+    for shop in network.shops:
+        days = sorted({day for day, _name in (*shop.zones, *shop.regions)})
+        for day in days:
+            zone = [name for start, name in shop.zones if start <= day][-1]
+            region = [name for start, name in shop.regions if start <= day][-1]
+            save_dealer(session, DealerMaster(shop.code, shop.code, region, None, zone, "en"), day)
+    for window in network.windows:
+        save_window(session, ReworkWindow(window.valid_from, window.days, window.km))
+
+
+def job_ids(session: Session, keys: Iterable[OrderKey]) -> dict[JobKey, tuple[int, int, int]]:
+    """(job id, order id, dealer id) by name, for the orders that are there."""
+    wanted = set(keys)
+    statement = select(DealerRow.code, RepairOrderRow.number, JobRow.line, JobRow.id, JobRow.order_id, JobRow.dealer_id)
+    statement = statement.where(RepairOrderRow.id == JobRow.order_id).where(DealerRow.id == JobRow.dealer_id)
+    return {
+        (code, number, line): (job_id or 0, order_id, dealer_id)
+        for code, number, line, job_id, order_id, dealer_id in session.exec(statement)
+        if (code, number) in wanted
+    }
+
+
+COLUMNS = ("dealer_code", "ro_number", "line", "vin", "opened_at", "delivered_at", "odometer_km", "odometer_out_km",
+           "status", "job_type", "concern_group", "outcome", "rework_of", "rework_of_line", "rework_of_dealer",
+           "rework_cause")  # fmt: skip
+
+
+def as_csv(orders: Sequence[Order]) -> str:
+    """The orders as a dealer system exports them: times as the dealer's clock showed them."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for order in orders:
+        for job in order.jobs:
+            dealer, number, line = job.rework_of or ("", "", "")
+            opened, delivered = (f"{at:%Y-%m-%d %H:%M}" if at else "" for at in (order.opened, order.delivered))
+            writer.writerow((order.dealer, order.number, job.line, order.vin, opened, delivered, order.km_in,
+                             order.km_out, order.status, job.job_type, job.group, job.outcome, number, line, dealer,
+                             job.cause))  # fmt: skip
+    return out.getvalue()

@@ -74,7 +74,8 @@ def import_repair_orders(database: Database, path: str | Path, *, actor: Actor, 
                          ) -> ImportAnswer:  # fmt: skip
     """Import a file of repair orders; with ``dry_run`` only tell what it would do.
 
-    ``refusing`` is handed the refused rows of a dry run one by one; the answer then holds none of them. A stop leaves every chunk whole and the run shown as unfinished; importing the file again completes it. Raises
+    ``refusing`` is handed the refused rows of a dry run one by one; the answer then holds none of them. A stop leaves
+    every chunk whole and the run shown as unfinished; importing the file again completes it. Raises
     ``UnreadableFile`` before anything is written where the file as a whole cannot be read.
     """
     require(actor, Permission.IMPORT_ORDERS)

@@ -89,7 +89,7 @@ class Rule:
     by: Party
     permission: Permission
     leads_to: frozenset[PairState]
-    by_across: Party | None = None
+    by_across: tuple[Party, Permission] | None = None
     across: frozenset[PairState] | None = None
 
 
@@ -110,7 +110,7 @@ _BREAK = Rule(Party.RETURN, P.DECIDE_REWORK, _to(S.DISMISSED, S.SUSPECTED, S.REQ
               across=_to(S.PROPOSED, S.REQUESTED))  # fmt: skip
 _LINK = _CONFIRM
 _UNDO = Rule(Party.RETURN, P.CONFIRM_REWORK, _BEFORE)
-_REOPEN = Rule(Party.RETURN, P.CONFIRM_REWORK, _BEFORE, by_across=Party.AREA)
+_REOPEN = Rule(Party.RETURN, P.CONFIRM_REWORK, _BEFORE, by_across=(Party.AREA, P.SETTLE_DISPUTES))
 _RULE = Rule(Party.AUDIT, P.VERIFY_FINDINGS, _BEFORE | _to(S.AUDITED, S.CONFIRMED))
 
 STEPS: dict[tuple[PairState, Step], Rule] = {
@@ -290,11 +290,12 @@ def check_step(situation: Situation, step: Step) -> PairState | None:
     rule = STEPS.get((table.state, step))
     if rule is None:
         raise Refused(NOT_LISTED[table.state])
-    party = rule.by_across if situation.across and rule.by_across else rule.by
+    by_across = rule.by_across if situation.across else None
+    party, permission = by_across or (rule.by, rule.permission)
     person = situation.parties.get(party)
     if person is None:
         raise NotAllowed(_NOT_THIS_SIDE[party])
-    require(person, rule.permission)
+    require(person, permission)
     if step is Step.UNDO and table.decision is not None and table.decision.source == "audit":
         raise Refused(NOT_LISTED[S.AUDITED])
     if step is Step.OBJECT and table.decision is not None and situation.now > table.decision.open_until:

@@ -111,7 +111,7 @@ def _import_orders(database: Database, network: DemonstrationNetwork, register: 
                 progress(total.read, rows)
     with database.session(SYSTEM, write=True) as session:
         run = keeping.get_run(session, run_id)
-        note_counts(run, total)
+        note_counts(run, total, now)
         run.state, run.finished_at = "finished", now
         keeping.mark_complete(session, seen, now.date())
         session.commit()

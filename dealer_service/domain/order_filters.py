@@ -1,0 +1,76 @@
+"""Which orders does a figure consist of, and how may a list of them be narrowed?"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dealer_service.domain.first_fix import COUNTS
+from dealer_service.domain.first_fix import Standing as S
+
+NOTHING = S(0)
+
+# Name in an address -> (bits that must be set, bits that must not, bits of which one must be set).
+STANDINGS: dict[str, tuple[S, S, S]] = {
+    **{name: (needed, barred, NOTHING) for name, (needed, barred) in COUNTS.items()},
+    "first_visit": (S.FIRST_VISIT, NOTHING, NOTHING),
+    "fixed": (S.FIRST_VISIT, S.FAILED, NOTHING),
+    "failed": (S.FIRST_VISIT | S.FAILED, NOTHING, NOTHING),
+    "failed_dealer_side": (S.FIRST_VISIT | S.FAILED_DEALER_SIDE, NOTHING, NOTHING),
+    "failed_manufacturer_side": (S.FIRST_VISIT | S.FAILED, S.FAILED_DEALER_SIDE, NOTHING),
+    "counted": (S.CLASSIFIED, NOTHING, NOTHING),
+    "return_visit": (S.RETURN_VISIT, NOTHING, NOTHING),
+    "linked": (S.LINKED, NOTHING, NOTHING),
+    "late": (S.LINKED, S.RETURN_VISIT, NOTHING),
+    "not_linked": (S.CLASSIFIED, S.LINKED, NOTHING),
+    "failed_or_return": (S.CLASSIFIED, NOTHING, S.FAILED | S.RETURN_VISIT),
+    "detected_first_visit": (S.DETECTED_FIRST_VISIT, NOTHING, NOTHING),
+    "detected_fixed": (S.DETECTED_FIRST_VISIT, S.DETECTED_FAILED, NOTHING),
+    "detected_failed": (S.DETECTED_FIRST_VISIT | S.DETECTED_FAILED, NOTHING, NOTHING),
+    "detected_return_visit": (S.DETECTED_RETURN_VISIT, NOTHING, NOTHING),
+    "detected_linked": (S.DETECTED_LINKED, NOTHING, NOTHING),
+    "answered": (S.FIRST_VISIT | S.ANSWERED, NOTHING, NOTHING),
+    "answered_fixed": (S.FIRST_VISIT | S.ANSWERED | S.ANSWERED_FIXED, NOTHING, NOTHING),
+    "answered_not_fixed": (S.FIRST_VISIT | S.ANSWERED, S.ANSWERED_FIXED, NOTHING),
+    "not_answered": (S.FIRST_VISIT, S.ANSWERED, NOTHING),
+}
+
+SUSPECTED = "suspected"  # a job of the order stands under an undecided suspicion
+UNTAGGED = "untagged"  # rework without a cause
+
+# What a person chooses from; the others stand behind figures.
+CHOICES = ("first_visit", "fixed", "failed", "return_visit", "late", SUSPECTED, "detected_failed", "answered_not_fixed")
+
+SORTS = ("opened", "delivered", "number", "odometer", "invoice")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """How a list of orders is narrowed; None everywhere is all of them.
+
+    ``month`` (yyyymm) is that of the delivery; ``opened_from`` and ``opened_to`` are local days, both inclusive;
+    ``standing`` is a name of ``STANDINGS`` or ``SUSPECTED``; ``cause`` the code of a rework's cause or ``UNTAGGED``;
+    ``words`` are looked for in number, plate and VIN.
+    """
+
+    dealer: str | None = None
+    month: int | None = None
+    opened_from: date | None = None
+    opened_to: date | None = None
+    status: str | None = None
+    standing: str | None = None
+    group: str | None = None
+    job_type: str | None = None
+    advisor: str | None = None
+    technician: str | None = None
+    cause: str | None = None
+    words: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self == OrderFilter()
+
+    def has_span(self) -> bool:
+        """Is the list bounded in time or by what is looked for?"""
+        return any((self.month, self.opened_from, self.opened_to, self.words))
+
+    def in_month(self, month: int) -> "OrderFilter":
+        return replace(self, month=month)

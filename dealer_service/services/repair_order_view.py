@@ -1,0 +1,213 @@
+"""One order: what was asked, found and done, how it counts and why, and who changed what?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlmodel import Session
+
+from dealer_service.domain.accounts import Actor, Permission, require
+from dealer_service.domain.first_fix import Standing
+from dealer_service.domain.refusals import NotFound
+from dealer_service.domain.three_questions import ThreeAnswers, checked_answers
+from dealer_service.domain.vehicles import VinVerdict, judge_vin
+from dealer_service.services.order_guard import order_to_write
+from dealer_service.services.order_scope import Sight, sight_of
+from dealer_service.services.vehicles import Back, JobVisit, as_back, pairs_seen, promise_kept
+from dealer_service.services.words import N_
+from dealer_service.storage import order_details as stored
+from dealer_service.storage.changes import record_change
+from dealer_service.storage.follow_up_answers import list_answers
+from dealer_service.storage.order_changes import list_corrections
+from dealer_service.storage.vehicle_visits import list_job_visits
+
+__all__ = ["Answer", "OrderView", "Revision", "answer_questions", "get_order"]
+
+NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What one person changed at one time: ``changes`` as (line, field, old, new)."""
+
+    at: datetime
+    by: str
+    reason: str
+    version: int
+    changes: tuple[tuple[int | None, str, str | None, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the customer answered at the follow-up; ``corrected`` where another answer took its place."""
+
+    id: int
+    answered_at: datetime
+    fixed: bool
+    level: int | None
+    channel: str | None
+    words: str | None
+    by: str
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """One order as a page shows it; ``returns`` lead from its jobs to earlier ones, ``returned`` from later ones here.
+
+    ``pending`` names originals by line that have not arrived yet: (dealer, number, line). ``evidence`` are the kinds
+    of evidence of failure beside rework.
+    """
+
+    id: int
+    version: int
+    dealer_id: int
+    dealer: str
+    dealer_name: str
+    zone: str
+    number: str
+    status: str
+    vin: str
+    odd_vin: bool
+    odd_vin_reason: str | None
+    model: str | None
+    plate: str | None
+    customer: str | None
+    phone: str | None
+    opened_at: datetime
+    promised_at: datetime | None
+    delivered_at: datetime | None
+    entered_at: datetime | None
+    promise_kept: bool | None
+    odometer_km: int | None
+    odometer_out_km: int | None
+    previous_km: int | None
+    advisor: str | None
+    estimate: int | None
+    invoice: int | None
+    currency: str | None
+    source: str
+    standing: Standing
+    month: int | None
+    window_until: datetime | None
+    jobs: list[JobVisit]
+    returns: list[Back]
+    returned: list[Back]
+    pending: dict[int, tuple[str, str, int]]
+    evidence: frozenset[str]
+    history: list[Revision]
+    answers: list[Answer]
+    questions: ThreeAnswers | None
+    had_visit_before: bool
+
+
+def get_order(session: Session, actor: Actor, order_id: int, now: datetime) -> OrderView:
+    """One order with its jobs, pairs, answers and history.
+
+    Raises ``NotFound``, also for a technician who sees only his own jobs where none of this order is given to him.
+    """
+    require(actor, Permission.SEE_ORDERS)
+    found = stored.find_order(session, order_id)
+    sight = sight_of(session, actor)
+    dealer = sight.dealer(found.order.dealer_id) if found else None
+    if found is None or dealer is None:
+        raise NotFound(N_("There is no such order, or not for you."))
+    jobs = _own(list_job_visits(session, [order_id])[order_id], sight)
+    if not jobs:
+        raise NotFound(N_("There is no such order, or not for you."))
+    order, vehicle, customer = found.order, found.vehicle, found.customer
+    hidden = sight.technician is not None
+    pairs = pairs_seen(session, order.vehicle_id, sight)
+    shown = {job.id for job in jobs}
+    before = stored.earlier_visit(session, order, sight.ids)
+    corrections = list_corrections(session, order_id)
+    answers = list_answers(session, order_id)
+    names = stored.names_of(session, {row.by_user_id for row in (*corrections, *answers) if row.by_user_id})
+    questions = stored.find_three_answers(session, order_id)
+    return OrderView(
+        id=order_id,
+        version=order.version,
+        dealer_id=order.dealer_id,
+        dealer=dealer.code,
+        dealer_name=dealer.name,
+        zone=sight.zone(order.dealer_id, now),
+        number=order.number,
+        status=order.status,
+        vin=vehicle.vin,
+        odd_vin=judge_vin(vehicle.vin).verdict is not VinVerdict.YES,
+        odd_vin_reason=vehicle.odd_vin_reason,
+        model=vehicle.model,
+        plate=order.plate,
+        customer=customer.name if customer and not hidden else None,
+        phone=customer.phone if customer and not hidden else None,
+        opened_at=order.opened_at,
+        promised_at=order.promised_at,
+        delivered_at=order.delivered_at,
+        entered_at=order.entered_at,
+        promise_kept=promise_kept(order.promised_at, order.delivered_at),
+        odometer_km=order.odometer_km,
+        odometer_out_km=order.odometer_out_km,
+        previous_km=before.odometer_km if before else None,
+        advisor=order.advisor,
+        estimate=order.estimate,
+        invoice=order.invoice,
+        currency=order.currency,
+        source=order.source,
+        standing=Standing(order.standing),
+        month=order.delivered_month,
+        window_until=stored.window_until(session, order_id),
+        jobs=jobs,
+        returns=[as_back(pair, sight) for pair in pairs if pair.job_id in shown],
+        returned=[as_back(pair, sight) for pair in pairs if pair.original_id in shown],
+        pending=stored.pending_links(session, order_id),
+        evidence=stored.evidence_kinds(session, order_id),
+        history=[] if hidden else _revisions(corrections, names),
+        answers=[] if hidden else [
+            Answer(row.id or 0, row.answered_at, row.fixed, row.level, row.channel, row.words,
+                   names.get(row.by_user_id or 0, NOBODY), row.corrected_by_id is not None)
+            for row in answers
+        ],
+        questions=None if questions is None else ThreeAnswers(
+            questions.had_before, questions.right_when_left, questions.came_back_on),
+        had_visit_before=before is not None,
+    )  # fmt: skip
+
+
+def answer_questions(session: Session, actor: Actor, order_id: int, answers: ThreeAnswers, now: datetime) -> None:
+    """Keep what the customer answered to the three questions; asked again, the new answers take their place."""
+    require(actor, Permission.WRITE_ORDERS)
+    row = order_to_write(session, actor, Permission.WRITE_ORDERS, order_id, None)
+    dealer = sight_of(session, actor).dealer(row.dealer_id)
+    today = now.date() if dealer is None else now.astimezone(dealer.zone_on(now.date())).date()
+    checked = checked_answers(answers, today)
+    stored.save_three_answers(session, row, checked, actor.user_id, now)
+    values = {"had_before": checked.had_before, "right_when_left": checked.right_when_left,
+              "came_back_on": _iso(checked.came_back_on)}  # fmt: skip
+    record_change(
+        session, at=now, actor=actor.key, verb="answer_questions", subject=f"order:{order_id}",
+        dealer_id=row.dealer_id, values=values,
+    )  # fmt: skip
+
+
+
+def _own(jobs: list[JobVisit], sight: Sight) -> list[JobVisit]:
+    if sight.technician is None:
+        return jobs
+    own = sight.technician.casefold()
+    return [job for job in jobs if (job.technician or "").casefold() == own]
+
+
+def _revisions(corrections: Iterable[stored.OrderCorrectionRow], names: dict[int, str]) -> list[Revision]:
+    """Changes of one version by one person, newest first."""
+    found = []
+    for (version, at, by, reason), rows in groupby(
+        corrections, key=lambda row: (row.version, row.at, row.by_user_id, row.reason)
+    ):
+        changes = tuple((row.line, row.field, row.old, row.new) for row in rows)
+        found.append(Revision(at, names.get(by or 0, NOBODY), reason, version, changes))
+    return found[::-1]
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

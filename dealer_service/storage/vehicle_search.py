@@ -1,0 +1,128 @@
+"""Which vehicle or order does a customer at the counter mean?"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_
+from sqlmodel import Session, col, or_, select
+
+from dealer_service.storage.dealers import DealerRow
+from dealer_service.storage.order_lists import AFTER_LAST
+from dealer_service.storage.order_writing import phone_key, plate_key
+from dealer_service.storage.repair_orders import RepairOrderRow
+from dealer_service.storage.vehicles import CustomerRow, DealerVehicleRow, VehicleRow
+
+TAIL = 8
+PHONE_DIGITS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVehicle:
+    """A vehicle as a dealer knows it; ``exact`` where what was looked for is exactly its VIN, plate or telephone."""
+
+    dealer_id: int
+    dealer: str
+    vin: str
+    model: str | None
+    plate: str | None
+    customer: str | None
+    phone: str | None
+    seen_at: datetime
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOrder:
+    id: int
+    dealer: str
+    number: str
+    vin: str
+    plate: str | None
+    customer: str | None
+    opened_at: datetime
+    exact: bool
+
+
+def find_vehicle(session: Session, vin: str) -> VehicleRow | None:
+    return session.exec(select(VehicleRow).where(VehicleRow.vin == vin)).first()
+
+
+def last_known(session: Session, vehicle_id: int, dealer_ids: Collection[int]) -> KnownVehicle | None:
+    """The vehicle as the dealer knows it that saw it last."""
+    row: Any = session.exec(_known(dealer_ids).where(DealerVehicleRow.vehicle_id == vehicle_id).limit(1)).first()
+    return None if row is None else KnownVehicle(*row, exact=True)
+
+
+def search_vehicles(session: Session, words: str, dealer_ids: Collection[int], limit: int) -> list[KnownVehicle]:
+    """Vehicles by VIN or its end, plate, telephone or customer's name; exact ones first, then the last seen."""
+    key = plate_key(words)
+    found: dict[tuple[int, str], KnownVehicle] = {}
+    for condition, is_exact in _conditions(words, key):
+        rows: Any = session.exec(_known(dealer_ids).where(condition).limit(limit))
+        for row in rows:
+            found.setdefault((row[0], row[2]), KnownVehicle(*row, exact=is_exact))
+    digits = phone_key(words).lstrip("0")
+    if len(digits) >= PHONE_DIGITS and len(key) == len("".join(c for c in words if c.isdigit())):
+        ends_so = col(CustomerRow.phone_key).endswith(digits[-PHONE_DIGITS:], autoescape=True)
+        rows = session.exec(_known(dealer_ids).where(ends_so).limit(limit * 4))
+        for row in rows:
+            kept = phone_key(row[6] or "").lstrip("0")
+            if kept.endswith(digits) or digits.endswith(kept):
+                found.setdefault((row[0], row[2]), KnownVehicle(*row, exact=True))
+    return sorted(found.values(), key=lambda one: (not one.exact, -one.seen_at.timestamp(), one.vin))[:limit]
+
+
+def _conditions(words: str, key: str) -> list[tuple[Any, bool]]:
+    """What may be meant by the words, and whether a vehicle found so is exactly what was looked for."""
+    known: Any = DealerVehicleRow
+    found: list[tuple[Any, bool]] = []
+    if len(key) >= 6 and key.isascii():
+        found.append((col(VehicleRow.vin) == key if len(key) > TAIL else col(known.vin_tail) == key, True))
+    if 6 <= len(key) < TAIL and key.isascii():
+        found.append((col(known.vin_tail).endswith(key, autoescape=True), False))
+    if len(key) >= 2:
+        found.append((col(known.plate_key) == key, True))
+        found.append((and_(col(known.plate_key) >= key, col(known.plate_key) < key + AFTER_LAST), False))
+    if len(words.strip()) >= 2 and not any(letter.isdigit() for letter in words):
+        found.append((col(CustomerRow.name).icontains(words.strip(), autoescape=True), False))
+    return found
+
+
+def search_orders(session: Session, words: str, dealer_ids: Collection[int], limit: int) -> list[FoundOrder]:
+    """Orders whose number is, or begins with, what was typed."""
+    typed = words.strip()
+    order: Any = RepairOrderRow
+    chosen: Any = select
+    statement = (
+        chosen(order.id, DealerRow.code, order.number, VehicleRow.vin, order.plate, CustomerRow.name, order.opened_at)
+        .join(DealerRow, col(DealerRow.id) == col(order.dealer_id))
+        .join(VehicleRow, col(VehicleRow.id) == col(order.vehicle_id))
+        .join(CustomerRow, col(CustomerRow.id) == col(order.customer_id), isouter=True)
+        .where(col(order.dealer_id).in_(dealer_ids))
+    )
+    spellings = {typed, typed.upper()}
+    if len(typed) < 2:
+        return []
+    found: dict[int, FoundOrder] = {}
+    begins = [and_(col(order.number) >= one, col(order.number) < one + AFTER_LAST) for one in spellings]
+    for condition in (col(order.number).in_(spellings), or_(*begins)):
+        rows: Any = session.exec(statement.where(condition).limit(limit))
+        for row in rows:
+            found.setdefault(row[0], FoundOrder(*row, exact=row[2] in spellings))
+    return list(found.values())[:limit]
+
+
+def _known(dealer_ids: Collection[int]) -> Any:
+    known: Any = DealerVehicleRow
+    chosen: Any = select
+    return (
+        chosen(known.dealer_id, DealerRow.code, VehicleRow.vin, VehicleRow.model, known.plate, CustomerRow.name,
+               CustomerRow.phone, known.seen_at)
+        .join(VehicleRow, col(VehicleRow.id) == col(known.vehicle_id))
+        .join(DealerRow, col(DealerRow.id) == col(known.dealer_id))
+        .join(CustomerRow, col(CustomerRow.id) == col(known.customer_id), isouter=True)
+        .where(col(known.dealer_id).in_(dealer_ids))
+        .order_by(col(known.seen_at).desc())
+    )  # fmt: skip

@@ -1,0 +1,140 @@
+"""What was done to a vehicle at which visit, and which visits were returns?"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from dealer_service.storage.columns import as_instant
+from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow
+from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
+from dealer_service.storage.scope import system_connection
+
+
+@dataclass(frozen=True, slots=True)
+class JobVisit:
+    """One job of a visit; ``cause_code`` is the cause of rework."""
+
+    id: int
+    order_id: int
+    line: int
+    group: str
+    job_type: str
+    concern: str | None
+    cause: str | None
+    correction: str | None
+    technician: str | None
+    labour_op: str | None
+    amount: int | None
+    repair_class: str | None
+    outcome: str | None
+    role: int
+    link_state: int
+    suspect_id: int | None
+    cause_code: str | None
+    cause_accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereVisit:
+    """A visit at a dealer that the person does not see: when, for what, and was it rework."""
+
+    opened_at: datetime
+    groups: tuple[str, ...]
+    rework: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A returning job and the earlier one it leads to, by a link (``link_state``) or a suspicion.
+
+    ``km`` is the mileage of the return less that with which the vehicle had left; None where one is missing.
+    """
+
+    job_id: int
+    order_id: int
+    dealer_id: int
+    number: str
+    line: int
+    opened_at: datetime
+    link_state: int
+    suspected: bool
+    original_id: int
+    original_order_id: int
+    original_dealer_id: int
+    original_number: str
+    original_line: int
+    original_delivered_at: datetime | None
+    group: str
+    km: int | None
+
+
+def list_visit_orders(session: Session, vehicle_id: int, dealer_ids: Collection[int]) -> list[RepairOrderRow]:
+    """Orders of a vehicle at these dealers, newest first."""
+    ids = select(JobRow.order_id).where(JobRow.vehicle_id == vehicle_id)
+    statement = select(RepairOrderRow).where(
+        col(RepairOrderRow.id).in_(ids), col(RepairOrderRow.dealer_id).in_(dealer_ids)
+    )
+    order = (col(RepairOrderRow.opened_at).desc(), col(RepairOrderRow.id).desc())
+    return list(session.exec(statement.order_by(*order)))
+
+
+def list_job_visits(session: Session, order_ids: Sequence[int]) -> dict[int, list[JobVisit]]:
+    """Jobs of orders, by order and line."""
+    job: Any = JobRow
+    chosen: Any = select
+    statement = (
+        chosen(job.id, job.order_id, job.line, ConcernGroupRow.code, job.job_type, job.concern, job.cause,
+               job.correction, job.technician, job.labour_op, job.amount, job.repair_class, job.outcome,
+               job.role, job.link_state, job.suspect_id, ReworkCauseRow.code, job.cause_accepted)
+        .join(ConcernGroupRow, col(ConcernGroupRow.id) == col(job.group_id))
+        .join(ReworkCauseRow, col(ReworkCauseRow.id) == col(job.cause_id), isouter=True)
+        .where(col(job.order_id).in_(order_ids))
+        .order_by(col(job.order_id), col(job.line))
+    )  # fmt: skip
+    found: dict[int, list[JobVisit]] = {order_id: [] for order_id in order_ids}
+    for row in session.exec(statement):
+        found[row[1]].append(JobVisit(*row))
+    return found
+
+
+def visits_elsewhere(session: Session, vehicle_id: int, dealer_ids: Collection[int]) -> list[ElsewhereVisit]:
+    """What other dealers did to a vehicle, newest first: no dealer, no customer, no words."""
+    rows = system_connection(session).execute(
+        text("SELECT j.order_id, j.dealer_id, j.opened_at, g.code, j.link_state FROM job j "
+             "JOIN concern_group g ON g.id = j.group_id WHERE j.vehicle_id = :vehicle AND j.role <> 0 "
+             "ORDER BY j.opened_at DESC, j.order_id, j.line"),
+        {"vehicle": vehicle_id},
+    )  # fmt: skip
+    orders: dict[int, tuple[int, list[str], bool]] = {}
+    for order_id, dealer_id, opened_at, group, link_state in rows:
+        if dealer_id in dealer_ids:
+            continue
+        _at, groups, rework = orders.get(order_id, (opened_at, [], False))
+        orders[order_id] = (opened_at, [*groups, group], rework or link_state in (1, 2, 3))
+    return [ElsewhereVisit(as_instant(at), tuple(dict.fromkeys(g)), rework) for at, g, rework in orders.values()]
+
+
+PAIRS = """
+SELECT r.id, r.order_id, r.dealer_id, ro.number, r.line, r.opened_at, r.link_state, r.original_id IS NULL, e.id,
+    e.order_id, e.dealer_id, eo.number, e.line, e.delivered_at, g.code,
+    r.km_in - coalesce(eo.odometer_out_km, eo.odometer_km)
+FROM job r JOIN job e ON e.id = coalesce(r.original_id, r.suspect_id)
+JOIN repair_order ro ON ro.id = r.order_id JOIN repair_order eo ON eo.id = e.order_id
+JOIN concern_group g ON g.id = r.group_id
+WHERE r.vehicle_id = :vehicle ORDER BY r.opened_at, r.order_id, r.line"""
+
+
+def pairs_of_vehicle(session: Session, vehicle_id: int) -> list[Pair]:
+    """Returns of a vehicle with their originals, at whichever dealers: what both sides may see of each other."""
+    rows = system_connection(session).execute(text(PAIRS), {"vehicle": vehicle_id})
+    return [
+        Pair(job, order, dealer, number, line, as_instant(opened), state, bool(suspected), original, original_order,
+             original_dealer, original_number, original_line,
+             None if delivered is None else as_instant(delivered), group, km)
+        for job, order, dealer, number, line, opened, state, suspected, original, original_order, original_dealer,
+        original_number, original_line, delivered, group, km in rows
+    ]  # fmt: skip

@@ -1,0 +1,77 @@
+"""How are the pages served, and how is regular work done?"""
+
+import pkgutil
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+import click
+
+from dealer_service.commands.house import NOT_SET_UP, House, entered, say
+from dealer_service.domain.accounts import SYSTEM_ACTOR
+from dealer_service.domain.refusals import Refused
+from dealer_service.services.opening import is_ready
+
+# Named, not imported: the application stands above the commands, as it does for any other server.
+APPLICATION = "dealer_service.app:create_app"
+SERVER = "waitress.server:create_server"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=8, show_default=True, help="Requests served at once.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the pages until interrupted."""
+    with entered() as house:
+        if not is_ready(house.database):
+            raise Refused(NOT_SET_UP)
+        settings = house.settings
+    create_app: Any = pkgutil.resolve_name(APPLICATION)
+    create_server: Any = pkgutil.resolve_name(SERVER)
+    server = create_server(create_app(settings), host=host, port=port, threads=workers, ident=None)
+    named = f"[{host}]" if ":" in host else host
+    say(f"Serving on http://{named}:{port} - stop with Ctrl-C.")
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+@click.command()
+@click.option("--every", type=click.IntRange(1, 3600), default=60, show_default=True, help="Seconds between sweeps.")
+def worker(every: int) -> None:
+    """Do the regular work: the sweep, again and again. Background jobs of later capabilities will run here."""
+    stopped = threading.Event()
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wanted, lambda *_: stopped.set())
+    with entered() as house:
+        if not is_ready(house.database):
+            raise Refused(NOT_SET_UP)
+        say(f"Sweeping every {every} seconds; there are no other background jobs yet. Stop with Ctrl-C.")
+        while not stopped.is_set():
+            lapsed = swept(house)
+            if lapsed:
+                say(f"{lapsed:,} follow-ups lapsed.")
+            stopped.wait(every)
+
+
+@click.command()
+def sweep() -> None:
+    """Do once what time alone brings: follow-ups that nobody reached in time lapse."""
+    with entered() as house:
+        click.echo(f"{swept(house):,} follow-ups lapsed.")
+
+
+def swept(house: House) -> int:
+    """How many follow-ups lapsed."""
+    from dealer_service.services.sweeping import sweep_all
+
+    with house.writing() as session:
+        return sweep_all(session, SYSTEM_ACTOR, house.now)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

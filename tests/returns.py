@@ -63,7 +63,7 @@ def add_people(database: Database) -> None:
 
 
 def acting_in(database: Database) -> Act:
-    """``with act("advisor", now) as (session, actor)``: a writing session in the person's scope, committed at the end."""
+    """``with act("advisor", now) as (session, actor)``: a session in the person's scope, committed at the end."""
 
     @contextmanager
     def act(key: str, now: datetime = NOW) -> Iterator[tuple[Session, Actor]]:

@@ -60,19 +60,24 @@ def dismiss_suspicion(session: Session, actor: Actor, job_id: int, reason: str, 
                    reason_id=chosen.id)  # fmt: skip
 
 
-def link_rework(session: Session, actor: Actor, job_id: int, dealer_code: str, number: str, line: int, now: datetime,
-                *, words: str | None = None, seen: str | None = None) -> Decided:  # fmt: skip
-    """The job is rework of the job named, of the same vehicle at any dealer; another dealer's is proposed to."""
+def link_rework(session: Session, actor: Actor, job_id: int, original_id: int, now: datetime, *,
+                words: str | None = None, seen: str | None = None) -> Decided:  # fmt: skip
+    """The job is rework of another one than is on the table, at any dealer; another dealer's is proposed to."""
     require(actor, Permission.CONFIRM_REWORK)
-    other = jobs.find_job(session, dealer_code.strip(), number.strip(), line)
+    other = jobs.jobs_by_id(session, [original_id]).get(original_id)
     matter = open_matter(session, actor, job_id, now, seen=seen, other=other)
     if other is None or other.vehicle_id != matter.returned.vehicle_id:
-        # An order of another dealer that is not of this vehicle is not told apart from one that is not there.
-        raise Refused(
-            N_("Dealer {dealer} has no job {line} on an order {number} for this vehicle. Check number and line."),
-            field="original", dealer=dealer_code, number=number, line=line)  # fmt: skip
+        # A job of another dealer that was not done on this vehicle is not told apart from one that is not there.
+        raise Refused(N_("There is no such job for this vehicle. Check order number and line."), field="original")
     waits = check_step(matter.situation, Step.LINK)
     return _decide(session, actor, matter, other, Verdict.CONFIRMED, waits, now, words=words)
+
+
+def find_original(session: Session, actor: Actor, dealer_code: str, number: str, line: int = 1) -> int:
+    """The id of a job by its names, for ``link_rework``; 0 where there is none."""
+    require(actor, Permission.CONFIRM_REWORK)
+    found = jobs.find_job(session, dealer_code.strip(), number.strip(), line)
+    return found.id if found else 0
 
 
 def undo_decision(session: Session, actor: Actor, job_id: int, now: datetime, *, words: str | None = None,

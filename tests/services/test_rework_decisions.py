@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+from dealer_service.domain.accounts import Actor
 from dealer_service.domain.first_fix import Standing
 from dealer_service.domain.refusals import Conflict, NotAllowed, NotFound, Refused
 from dealer_service.domain.rework_decisions import NOT_LISTED, PairState, Verdict
@@ -55,11 +56,17 @@ def failed(database: Database, job: int) -> bool:
         return bool(standing & Standing.FAILED)
 
 
+def named(session: Session, actor: Actor, job: int, number: str, line: int = 1) -> rework.Decided:
+    """Link the job to one of D1 by its names."""
+    return rework.link_rework(session, actor, job, rework.find_original(session, actor, "D1", number, line), NOW)
+
+
 def imported_again(database: Database, changed) -> list[str]:  # type: ignore[no-untyped-def]
     """What an import of the changed order warns of; it is settled."""
     with database.session(SYSTEM, write=True) as session:
         order_id = session.exec(select(RepairOrderRow.id).where(RepairOrderRow.number == changed.number)).one()
-        merged = merge_order(session, order_id or 0, changed, load_register(session), Writing("import", NOW, NOW.date()))
+        writing = Writing("import", NOW, NOW.date())
+        merged = merge_order(session, order_id or 0, changed, load_register(session), writing)
         settle(session, [order_id or 0])
         session.commit()
         return [warning[3] for warning in merged.warnings]
@@ -126,9 +133,9 @@ def test_whose_name_is_on_it_cannot_point_elsewhere(database: Database, act: Act
     two = pair(database, staff="A. Advisor")
     write(database, [order("R0", at(1, month=10), at(2, month=10), advisor="X")])
     with act("advisor") as (session, ann), pytest.raises(NotAllowed, match="manager names another"):
-        rework.link_rework(session, ann, two.returned, "D1", "R0", 1, NOW)
+        named(session, ann, two.returned, "R0")
     with act("manager") as (session, maxim):
-        done = rework.link_rework(session, maxim, two.returned, "D1", "R0", 1, NOW)
+        done = named(session, maxim, two.returned, "R0")
     assert done.state is PairState.CONFIRMED and done.original_id == job_id(database, "R0")
 
 
@@ -167,9 +174,8 @@ def test_an_advisor_undoes_only_his_own(database: Database, act: Act) -> None:
     two = pair(database)
     with act("manager") as (session, maxim):
         rework.confirm_rework(session, maxim, two.returned, NOW)
-    with act("advisor") as (session, ann):
-        with pytest.raises(NotAllowed, match="the person who made it"):
-            rework.undo_decision(session, ann, two.returned, NOW)
+    with act("advisor") as (session, ann), pytest.raises(NotAllowed, match="the person who made it"):
+        rework.undo_decision(session, ann, two.returned, NOW)
     with act("manager") as (session, maxim):
         rework.undo_decision(session, maxim, two.returned, NOW)
     with act("advisor") as (session, ann):
@@ -203,8 +209,8 @@ def test_what_cannot_be_rework_is_refused_with_its_reason(database: Database, ac
             ("R2", 1, "its own order"), ("R3", 1, "opened later"),
         ):  # fmt: skip
             with pytest.raises(Refused, match=words):
-                rework.link_rework(session, maxim, returned, "D1", number, line, NOW)
-        done = rework.link_rework(session, maxim, returned, "D1", "R1", 3, NOW)
+                named(session, maxim, returned, number, line)
+        done = named(session, maxim, returned, "R1", 3)
     assert done.original_id == job_id(database, "R1", line=3)
 
 
@@ -240,7 +246,7 @@ def test_a_pending_link_can_be_named_anew_and_comes_back_on_undo(database: Datab
     with act("advisor") as (session, ann):
         with pytest.raises(Refused, match=re.escape(NOT_LISTED[PairState.PENDING])):
             rework.confirm_rework(session, ann, returned, NOW)
-        assert rework.link_rework(session, ann, returned, "D1", "R1", 1, NOW).state is PairState.CONFIRMED
+        assert named(session, ann, returned, "R1").state is PairState.CONFIRMED
         assert rework.undo_decision(session, ann, returned, NOW).state is PairState.PENDING
 
 
@@ -380,18 +386,19 @@ def test_the_auditors_finding_outranks(database: Database, act: Act) -> None:
         with pytest.raises(NotAllowed):
             rework_across.rule_by_audit(session, maxim, two.returned, two.original, Verdict.CONFIRMED, "x", NOW)
     with act("auditor") as (session, ute):
-        done = rework_across.rule_by_audit(session, ute, two.returned, two.original, Verdict.CONFIRMED, "same noise", NOW)
+        done = rework_across.rule_by_audit(session, ute, two.returned, two.original, Verdict.CONFIRMED, "noise", NOW)
     assert done.state is PairState.AUDITED and failed(database, two.original)
     with act("manager") as (session, maxim):
         for verb in (rework.undo_decision, rework.confirm_rework):
             with pytest.raises(Refused, match="verified finding"):
                 verb(session, maxim, two.returned, NOW)
     with act("auditor") as (session, ute):
-        rework_across.rule_by_audit(session, ute, two.returned, two.original, Verdict.DISMISSED, "no", NOW, reason="WEAR")
+        rework_across.rule_by_audit(
+            session, ute, two.returned, two.original, Verdict.DISMISSED, "no", NOW, reason="WEAR")  # fmt: skip
     assert not failed(database, two.original) and state(database, two.returned) is PairState.DISMISSED
     with act("manager") as (session, maxim):
         with pytest.raises(Refused, match="auditor found"):
-            rework.link_rework(session, maxim, two.returned, "D1", "R1", 1, NOW)
+            named(session, maxim, two.returned, "R1")
         with pytest.raises(Refused, match="verified finding"):
             rework.undo_decision(session, maxim, two.returned, NOW)
 

@@ -94,7 +94,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """``final_on`` is the day a provisional month becomes final; ``issue`` counts from 1."""
+    """``final_on`` is the day a provisional month becomes final; ``issue`` counts from 1, 0 is a preview."""
 
     status: CardStatus
     issued_on: date

@@ -27,7 +27,9 @@ def top(sheet: Sheet, content: ScorecardContent, w: Wording) -> float:
     sheet.rule(LEFT, TOP - 32, RIGHT, 1.4)
     state = findings.state_line(content, w)
     span = sheet.write(LEFT, TOP - 43, state, 9, bold=True)
-    rest = w.t("issued %(day)s", day=w.day(content.state.issued_on)) + " · " + findings.rule_line(content, w)
+    issued = w.day(content.state.issued_on)
+    made = w.t("issued %(day)s", day=issued) if content.state.issue else w.t("preview of %(day)s", day=issued)
+    rest = made + " · " + findings.rule_line(content, w)
     sheet.write(RIGHT, TOP - 43, faces.clip(rest, ink.SMALL, WIDE - span - 12), anchor="end")
     y = TOP - 48
     for change in content.state.changes[:2]:

@@ -121,7 +121,7 @@ def _named(dealer: Dealer, month: Month) -> DealerName:
 
 def _state(state: FigureState, today: date) -> CardState:
     status = CardStatus.FINAL if state.final else CardStatus.PROVISIONAL
-    return CardState(status, today, state.provisional_until)
+    return CardState(status, today, state.provisional_until, issue=0)
 
 
 def _rule(known: DealerMonths, month: Month) -> RuleUsed:

@@ -1,11 +1,16 @@
 """Which scorecards were issued, with which frozen content?"""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import select as select_rows
+from sqlmodel import Field, Session, SQLModel, col, select
 
+from dealer_service.storage.accounts import UserRow
 from dealer_service.storage.columns import UtcSeconds
+from dealer_service.storage.dealers import DealerRow
 
 
 class ScorecardRow(SQLModel, table=True):
@@ -22,3 +27,80 @@ class ScorecardRow(SQLModel, table=True):
     issued_at: datetime = Field(sa_type=UtcSeconds)
     by_user_id: int | None = Field(default=None, foreign_key="app_user.id")
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCard:
+    """One issue of a card, without its content; ``month`` is yyyymm, ``by`` None for automatic work."""
+
+    id: int
+    dealer_code: str
+    dealer_name: str
+    month: int
+    version: int
+    locale: str
+    digest: str
+    issued_at: datetime
+    by: str | None
+    reason: str | None
+
+
+def find_latest(session: Session, dealer_id: int, month: int, locale: str) -> ScorecardRow | None:
+    """The last issue of a card in a language."""
+    found = (
+        select(ScorecardRow)
+        .where(ScorecardRow.dealer_id == dealer_id, ScorecardRow.month == month, ScorecardRow.locale == locale)
+        .order_by(col(ScorecardRow.version).desc())
+        .limit(1)
+    )
+    return session.exec(found).first()
+
+
+def find_card(session: Session, card_id: int) -> ScorecardRow | None:
+    """One issue by its id, inside the scope."""
+    return session.exec(select(ScorecardRow).where(ScorecardRow.id == card_id)).first()
+
+
+def add_card(session: Session, row: ScorecardRow) -> int:
+    session.add(row)
+    session.flush()
+    return row.id or 0
+
+
+def list_cards(
+    session: Session,
+    *,
+    dealer_ids: Sequence[int] | None = None,
+    month: int | None = None,
+    card_id: int | None = None,
+    limit: int | None = None,
+    skip: int = 0,
+) -> list[IssuedCard]:
+    """Issues in scope, the latest first; of some dealers, of one month, or one by its id."""
+    row = ScorecardRow
+    found = (
+        select_rows(
+            col(row.id),
+            col(DealerRow.code),
+            col(DealerRow.name),
+            col(row.month),
+            col(row.version),
+            col(row.locale),
+            col(row.digest),
+            col(row.issued_at),
+            col(UserRow.name),
+            col(row.reason),
+        )
+        .join(DealerRow, col(DealerRow.id) == col(row.dealer_id))
+        .outerjoin(UserRow, col(UserRow.id) == col(row.by_user_id))
+        .order_by(col(row.month).desc(), col(DealerRow.code), col(row.locale), col(row.version).desc())
+    )
+    if dealer_ids is not None:
+        found = found.where(col(row.dealer_id).in_(list(dealer_ids)))
+    if month is not None:
+        found = found.where(col(row.month) == month)
+    if card_id is not None:
+        found = found.where(col(row.id) == card_id)
+    if limit is not None:
+        found = found.limit(limit).offset(skip)
+    return [IssuedCard(*values) for values in session.execute(found)]

@@ -1,0 +1,187 @@
+"""How are the cards of many dealers written to a folder, side by side, and again after a stop?
+
+Like an import this is a row of small transactions and so commits: each issued card is one.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from sqlmodel import Session
+
+from dealer_service.domain.accounts import Actor, Permission, require
+from dealer_service.domain.months import Month
+from dealer_service.domain.refusals import Refused
+from dealer_service.domain.scorecards import ScorecardContent
+from dealer_service.pdf.scorecard import scorecard_pdf
+from dealer_service.services import accounts
+from dealer_service.services.quality_units import dealer_seen
+from dealer_service.services.scorecards import card_content, issue_scorecard, list_issued, local_today
+from dealer_service.storage.database import Database
+from dealer_service.storage.dealers import list_codes
+from dealer_service.storage.scope import scope_of
+
+BATCH = 8
+
+Progress = Callable[[int, int], None]  # cards done, cards asked for
+
+
+@dataclass(frozen=True, slots=True)
+class CardFile:
+    """What became of one dealer's card: ``file`` None where there is none to write.
+
+    ``issued``: frozen by this run. ``unchanged``: the file was already there, to the byte. ``refusal`` with a file: it
+    was issued before and stays as it is.
+    """
+
+    code: str
+    file: Path | None
+    issued: bool = False
+    unchanged: bool = False
+    refusal: Refused | None = None
+
+
+@dataclass(slots=True)
+class CardFiles:
+    """All cards of a run, by dealer code."""
+
+    cards: list[CardFile] = field(default_factory=list)
+
+    @property
+    def written(self) -> int:
+        return sum(card.file is not None for card in self.cards)
+
+    @property
+    def issued(self) -> int:
+        return sum(card.issued for card in self.cards)
+
+    @property
+    def refused(self) -> list[CardFile]:
+        return [card for card in self.cards if card.refusal is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    actor: Actor
+    month: Month
+    locale: str
+    out: Path
+    issue: bool
+    now: datetime
+
+
+def scorecard_files(
+    database: Database,
+    actor: Actor,
+    codes: Sequence[str] | None,
+    month: Month,
+    locale: str,
+    out: Path,
+    jobs: int = 1,
+    issue: bool = False,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> CardFiles:
+    """Write ``out``/CODE-YYYY-MM.pdf for the dealers named, or for all in the person's scope, each file at once whole.
+
+    With ``issue`` each card is frozen first. A card that was issued before is written as it was issued, so that a
+    run after a stop goes on where the first one ended; where its figures have moved since, the second issue is
+    refused, because it needs a reason. A refusal never stops the others.
+    """
+    require(actor, Permission.ISSUE_SCORECARDS if issue else Permission.SEE_QUALITY)
+    if now is None:
+        raise ValueError("the moment of the run must be named")
+    wanted = sorted(set(codes)) if codes is not None else _codes_in_scope(database, actor, now)
+    out.mkdir(parents=True, exist_ok=True)
+    run = _Run(actor, month, locale, out, issue, now)
+    done = CardFiles()
+    for cards in _batches(database, run, wanted, jobs):
+        done.cards += cards
+        if progress:
+            progress(len(done.cards), len(wanted))
+    return done
+
+
+def _codes_in_scope(database: Database, actor: Actor, now: datetime) -> list[str]:
+    with database.session(None) as session:
+        accounts.enter(session, actor, now)
+        scope = scope_of(session)
+        return sorted(code for dealer_id, code in list_codes(session) if scope.allows(dealer_id))
+
+
+def _batches(database: Database, run: _Run, codes: Sequence[str], jobs: int) -> Iterator[list[CardFile]]:
+    parts = [codes[at : at + BATCH] for at in range(0, len(codes), BATCH)]
+    if jobs <= 1:
+        yield from (_write_batch(database, run, part) for part in parts)
+        return
+    # A fresh process each: a connection must not be shared across a fork.
+    with ProcessPoolExecutor(min(jobs, len(codes) or 1), mp_context=get_context("spawn")) as pool:
+        yield from pool.map(partial(_write_batch_at, database.url, run), parts)
+
+
+_opened: dict[str, Database] = {}
+
+
+def _write_batch_at(url: str, run: _Run, codes: Sequence[str]) -> list[CardFile]:
+    if url not in _opened:
+        _opened[url] = Database(url)
+    return _write_batch(_opened[url], run, codes)
+
+
+def _write_batch(database: Database, run: _Run, codes: Sequence[str]) -> list[CardFile]:
+    return [_write_card(database, run, code) for code in codes]
+
+
+def _write_card(database: Database, run: _Run, code: str) -> CardFile:
+    issued, refusal = _issue(database, run, code) if run.issue else (False, None)
+    if refusal is not None and refusal.field != "reason":
+        return CardFile(code, None, refusal=refusal)
+    try:
+        with database.session(None) as session:
+            accounts.enter(session, run.actor, run.now)
+            content = _content(session, run, code)
+    except Refused as unknown:
+        return CardFile(code, None, refusal=unknown)
+    file = run.out / f"{_file_name(code)}-{run.month}.pdf"
+    return CardFile(code, file, issued, not _replace(file, scorecard_pdf(content)), refusal)
+
+
+def _issue(database: Database, run: _Run, code: str) -> tuple[bool, Refused | None]:
+    """Whether this run froze the card, and why it did not, if that was refused."""
+    try:
+        with database.session(None, write=True) as session:
+            accounts.enter(session, run.actor, run.now)
+            before = {card.id for card in list_issued(session, run.actor, dealer_code=code, month=run.month)}
+            card = issue_scorecard(session, run.actor, code, run.month, run.locale, run.now)
+            session.commit()
+            return card.id not in before, None
+    except Refused as refusal:
+        return False, refusal
+
+
+def _content(session: Session, run: _Run, code: str) -> ScorecardContent:
+    today = local_today(dealer_seen(session, code), run.now)
+    return card_content(session, run.actor, code, run.month, run.locale, today)
+
+
+def _file_name(code: str) -> str:
+    """A code names one file in the folder, whatever characters a dealers file brought in."""
+    return "".join(c if c.isalnum() or c in "-_." else "_" for c in code).lstrip(".") or "_"
+
+
+def _replace(file: Path, content: bytes) -> bool:
+    """Put the whole file in place at once; False where it was there already, to the byte."""
+    if file.exists() and file.read_bytes() == content:
+        return False
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, file)
+    finally:
+        beside.unlink(missing_ok=True)
+    return True

@@ -1,0 +1,161 @@
+"""How does a scorecard come to paper, and how is it issued, once and for good?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from dealer_service.domain.accounts import Actor, Permission, require
+from dealer_service.domain.dealers import Dealer
+from dealer_service.domain.months import Month
+from dealer_service.domain.refusals import NotFound, Refused
+from dealer_service.domain.scorecards import CardStatus, ScorecardContent, digest, from_json, to_json
+from dealer_service.pdf.scorecard import scorecard_pdf
+from dealer_service.pdf.wording import wording
+from dealer_service.services.quality_units import dealer_seen
+from dealer_service.services.scorecard_changes import changes_between, same_content
+from dealer_service.services.scorecard_content import scorecard_content
+from dealer_service.services.words import N_
+from dealer_service.settings import LOCALES
+from dealer_service.storage import scorecards as stored
+from dealer_service.storage.changes import record_change
+from dealer_service.storage.dealers import list_dealers
+from dealer_service.storage.scorecards import IssuedCard, ScorecardRow
+
+__all__ = ["IssuedCard", "card_content", "issue_scorecard", "issued_bytes", "list_issued", "scorecard_bytes"]
+
+
+def scorecard_bytes(session: Session, actor: Actor, dealer_code: str, month: Month, locale: str, today: date) -> bytes:
+    """The card as a file: as it was last issued in this language, else a preview of what would be issued.
+
+    ``today`` is the day in the dealer's zone; of an issued card it changes nothing.
+    """
+    return scorecard_pdf(card_content(session, actor, dealer_code, month, locale, today))
+
+
+def card_content(
+    session: Session, actor: Actor, dealer_code: str, month: Month, locale: str, today: date
+) -> ScorecardContent:
+    """What the card says: frozen where it was issued, else live."""
+    require(actor, Permission.SEE_QUALITY)
+    dealer = dealer_seen(session, dealer_code)
+    row = stored.find_latest(session, dealer.id, month.number, checked_locale(locale))
+    if row is not None:
+        return from_json(row.content)
+    return scorecard_content(session, actor, dealer_code, month, locale, today)
+
+
+def issued_bytes(session: Session, actor: Actor, card_id: int) -> tuple[IssuedCard, bytes]:
+    """One issue, also one that was replaced by a later, as it was signed. Raises ``NotFound``."""
+    require(actor, Permission.SEE_QUALITY)
+    row = stored.find_card(session, card_id)
+    if row is None:
+        raise NotFound(N_("There is no such scorecard."))
+    return stored.list_cards(session, card_id=card_id)[0], scorecard_pdf(from_json(row.content))
+
+
+def issue_scorecard(
+    session: Session,
+    actor: Actor,
+    dealer_code: str,
+    month: Month,
+    locale: str,
+    now: datetime,
+    reason: str | None = None,
+) -> IssuedCard:
+    """Freeze the card of a month that is over. A card that would say the same is not issued again: it is answered.
+
+    Raises ``Refused`` for a month that is not over, and for a second issue without a reason.
+    """
+    require(actor, Permission.ISSUE_SCORECARDS)
+    dealer = dealer_seen(session, dealer_code)
+    today = local_today(dealer, now)
+    if today <= month.last_day:
+        raise Refused(
+            N_("This month is not over. Its scorecard can be issued from {day} on."),
+            field="month",
+            day=month.plus(1).first_day.isoformat(),
+        )
+    content = scorecard_content(session, actor, dealer_code, month, checked_locale(locale), today)
+    before = stored.find_latest(session, dealer.id, month.number, locale)
+    version, state = 1, replace(content.state, issue=1)
+    if before is not None:
+        was = from_json(before.content)
+        if same_content(was, content):
+            return stored.list_cards(session, card_id=before.id)[0]
+        if not (reason or "").strip():
+            raise Refused(
+                N_("This card was issued before, and its figures have changed. Say why it is issued again."),
+                field="reason",
+            )
+        version = before.version + 1
+        changes = changes_between(was, content, (reason or "").strip(), today, wording(locale))
+        state = replace(state, status=CardStatus.REISSUED, issue=version, changes=changes)
+    return _freeze(session, actor, dealer, replace(content, state=state), version, now, reason)
+
+
+def list_issued(
+    session: Session,
+    actor: Actor,
+    *,
+    dealer_code: str | None = None,
+    region: str | None = None,
+    month: Month | None = None,
+    limit: int | None = None,
+    skip: int = 0,
+) -> list[IssuedCard]:
+    """The cards issued, the latest month first: of a dealer, of the dealers now in a region, or of all in scope."""
+    require(actor, Permission.SEE_QUALITY)
+    ids: Sequence[int] | None = None
+    if dealer_code is not None:
+        ids = [dealer_seen(session, dealer_code).id]
+    elif region is not None:
+        known = list_dealers(session)
+        ids = [d.id for d in known if (at := d.region_on(date.max)) is not None and at[1] == region]
+    number = None if month is None else month.number
+    return stored.list_cards(session, dealer_ids=ids, month=number, limit=limit, skip=skip)
+
+
+def checked_locale(locale: str) -> str:
+    if locale not in LOCALES:
+        raise Refused(N_("The language may be en or zh."), field="locale")
+    return locale
+
+
+def local_today(dealer: Dealer, now: datetime) -> date:
+    """The day it is at the dealer's."""
+    return now.astimezone(dealer.zone_on(now.date())).date()
+
+
+def _freeze(
+    session: Session,
+    actor: Actor,
+    dealer: Dealer,
+    content: ScorecardContent,
+    version: int,
+    now: datetime,
+    reason: str | None,
+) -> IssuedCard:
+    row = ScorecardRow(
+        dealer_id=dealer.id,
+        month=content.month,
+        version=version,
+        locale=content.locale,
+        content=to_json(content),
+        digest=digest(content),
+        issued_at=now,
+        by_user_id=actor.user_id,
+        reason=(reason or "").strip() or None,
+    )
+    card_id = stored.add_card(session, row)
+    record_change(
+        session,
+        at=now,
+        actor=actor.key,
+        verb="issue_scorecard",
+        subject=f"scorecard:{dealer.code}:{Month.of(content.month)}",
+        dealer_id=dealer.id,
+        values={"version": version, "locale": content.locale, "digest": row.digest, "reason": row.reason},
+    )
+    return stored.list_cards(session, card_id=card_id)[0]

@@ -17,8 +17,9 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any] | click.Command)
 
 def format_option(command: Decorated) -> Decorated:
     """``--format table|json|csv`` for a command whose answer is rows."""
-    option: Any = click.option(
-        "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to answer."
+    choice = click.Choice(FORMATS)
+    option: Callable[[Any], Any] = click.option(
+        "--format", "form", type=choice, default="table", show_default=True, help="How to answer."
     )
     decorated: Decorated = option(command)
     return decorated

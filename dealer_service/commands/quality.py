@@ -12,8 +12,11 @@ from dealer_service.domain.first_fix import Basis, Rule
 from dealer_service.domain.intervals import Rate
 from dealer_service.domain.months import FigureState, Month, Waiting
 from dealer_service.domain.quality import QualityRow, Unit, row_keys
+from dealer_service.services.dealers import list_regions
 from dealer_service.services.quality import quality_rows
+from dealer_service.services.quality_series import target_of
 from dealer_service.services.quality_states import FinalCalendar, states_of
+from dealer_service.services.targets import list_targets
 
 RULES = {
     Rule.FIRST_VISIT: "First-time-fix rate by first visit",
@@ -58,20 +61,14 @@ def quality(first: Month, last: Month, by: str, dealer: str | None, rule: str, b
 
 def _table(house: House, rows: list[QualityRow], unit: Unit, rule: Rule, basis: Basis) -> None:
     click.echo(f"{RULES[rule]}, {BASES[basis]}\n")
-    states = _states(house, rows, unit)
+    marks = _marks(house, rows, unit, rule)
     beside = {"a_dealer": "dealer-side", "share_answered": "answered"}.get(row_keys(rule, basis)[-1])
     header = [unit.value, "month", "rate", "a", "of b", "95 % interval", "rework", *([beside] if beside else []), ""]
     total = sum((row.rate for row in rows), Rate(0, 0))
     foot: list[str] = ["together", "", *_figures(total), *([""] if beside else []), ""]
     body = [
-        [
-            row.unit,
-            row.month,
-            *_figures(row.rate),
-            *_beside(row, beside),
-            _state(states.get((row.unit, row.month)), rule),
-        ]
-        for row in rows
+        [row.unit, row.month, *_figures(row.rate), *_beside(row, beside), mark]
+        for row, mark in zip(rows, marks, strict=True)
     ]
     right = range(2, len(header) - 1)
     write_table(header, body, right=right, foot=foot if len(body) > 1 else None, empty="No repairs in this period.")
@@ -91,17 +88,26 @@ def _beside(row: QualityRow, beside: str | None) -> list[Any]:
     return [percent((row.b - row.a_dealer) / row.b)]
 
 
-def _states(house: House, rows: list[QualityRow], unit: Unit) -> dict[tuple[str, str], FigureState]:
-    found: dict[tuple[str, str], FigureState] = {}
-    months: dict[str, list[Month]] = {}
-    for row in rows:
-        months.setdefault(row.unit, []).append(Month.parse(row.month))
+def _marks(house: House, rows: list[QualityRow], unit: Unit, rule: Rule) -> list[str]:
+    """What must be said beside each rate: provisional, too few to judge."""
     with house.reading() as session:
         calendar = FinalCalendar.read(session, house.now)
-        for name, asked in months.items():
-            states = states_of(session, SYSTEM_ACTOR, asked, house.now, unit=unit, name=name, calendar=calendar)
-            found |= {(name, str(month)): state for month, state in states.items()}
-    return found
+        targets = list_targets(session, SYSTEM_ACTOR)
+        dealers = {dealer.code: dealer for dealer in calendar.by_id.values()}
+        regions = {name: region_id for region_id, name in list_regions(session, SYSTEM_ACTOR)}
+        marks = []
+        for row in rows:
+            month, dealer = Month.parse(row.month), dealers.get(row.unit) if unit is Unit.DEALER else None
+            if dealer is not None:
+                state = calendar.of_dealer(dealer, month)
+            else:
+                state = states_of(
+                    session, SYSTEM_ACTOR, [month], house.now, unit=unit, name=row.unit, calendar=calendar
+                )[month]
+            target = target_of(targets, unit, regions.get(row.unit, 0), dealer, month)
+            few = rule is Rule.FIRST_VISIT and target is not None and row.rate.too_few(target)
+            marks.append(" · ".join(filter(None, (_state(state, rule), "too few to judge" if few else ""))))
+    return marks
 
 
 def _state(state: FigureState | None, rule: Rule) -> str:

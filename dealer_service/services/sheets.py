@@ -1,6 +1,7 @@
 """How are rows written to a file that a spreadsheet opens?"""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,9 @@ from dealer_service.services.words import N_
 
 KINDS = (".csv", ".xlsx")
 MOST_ROWS = 1_048_575
+
+# A telephone number stays as it is: no spreadsheet can make anything of it but a number.
+_TELEPHONE = re.compile(r"\+[\d\s()./-]+")
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -53,7 +57,9 @@ def _text(value: Any) -> Any:
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    return with_guard(value) if isinstance(value, str) else value
+    if not isinstance(value, str) or _TELEPHONE.fullmatch(value):
+        return value
+    return with_guard(value)
 
 
 def _write_xlsx(file: Path, keys: Sequence[str], rows: Rows) -> int:

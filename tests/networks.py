@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -33,80 +33,142 @@ GROUPS = ("BRK-NOISE", "ENG-IDLE")
 
 # The clocks go back on 26 October in Berlin and on 2 November in New York: 02:30 and 01:30 come twice.
 FIRST_DAY = datetime(2025, 10, 22)
-_HOURS = st.sampled_from([0, 30, 90, 150, 8 * 60, 8 * 60, 8 * 60, 23 * 60 + 30])
-_OPENED_DAYS = st.sampled_from([0, 0, 1, 3, 5, 9, 20, 30, 31, 33, 40])
-_STAYS = st.sampled_from([0, 0, 30, 8 * 60, 24 * 60, 3 * 24 * 60, 12 * 24 * 60])
-_MILEAGE = st.sampled_from([None, 900, 1000, 2500, 2501, 3000, 3001, 5200])
 
 
 def order_keys() -> list[OrderKey]:
     return [(shop.code, number) for number in ("R1", "R10", "R2", "r1") for shop in SHOPS]
 
 
-_TARGETS = st.tuples(
-    st.sampled_from([shop.code for shop in SHOPS]), st.sampled_from(["R1", "R10", "R2", "r1", "R99"]), st.integers(1, 2)
+@dataclass(frozen=True)
+class Mood:
+    """What a network is mostly made of; without a mood rare meetings of rare things would not be drawn."""
+
+    days: tuple[int, ...] = (0, 0, 1, 3, 5, 9, 20, 30, 31, 33, 40)
+    minutes: tuple[int, ...] = (0, 30, 90, 150, 8 * 60, 8 * 60, 8 * 60, 23 * 60 + 30)
+    stays: tuple[int, ...] = (0, 0, 30, 8 * 60, 24 * 60, 3 * 24 * 60, 12 * 24 * 60)
+    types: tuple[str, ...] = ("customer_pay", "warranty", "warranty", "internal", "maintenance", "campaign")
+    outcomes: tuple[str | None, ...] = (None, None, None, "repaired", "inspected_part_ordered", "not_reproduced")
+    states: tuple[str, ...] = ("delivered",) * 6 + ("open", "cancelled")
+    groups: tuple[str, ...] = GROUPS
+    vins: tuple[str, ...] = (VINS[0], VINS[0], VINS[0], VINS[1])
+    mileage: tuple[int | None, ...] = (None, 900, 1000, 2500, 2501, 3000, 3001, 5200)
+    linked: tuple[bool, ...] = (False, False, True)
+    strangers: bool = True
+
+
+ANYTHING = Mood()
+TIES = Mood(
+    days=(0, 0, 0, 1, 3),
+    minutes=(8 * 60,),
+    stays=(8 * 60,),
+    types=("warranty",),
+    outcomes=(None,),
+    states=("delivered",),
+    groups=GROUPS[:1],
+    vins=VINS[:1],
+    mileage=(None, 1000),
+    linked=(False,) * 9 + (True,),
+)
+LINKS = Mood(
+    days=(0, 1, 3, 9, 33),
+    types=("warranty", "warranty", "internal"),
+    outcomes=(None,),
+    states=("delivered",) * 8 + ("open",),
+    groups=GROUPS[:1],
+    vins=(VINS[0],) * 7 + (VINS[1],),
+    mileage=(None,),
+    linked=(True, True, True, False),
+    strangers=False,
 )
 
 
 @st.composite
-def _jobs(draw: Any, line: int) -> Job:
+def _jobs(draw: Any, line: int, mood: Mood, keys: list[OrderKey]) -> Job:
     cause = draw(st.sampled_from([None, None, "D01", "M01"]))
+    named: JobKey | None = None
+    if draw(st.sampled_from(mood.linked)):
+        strangers = [(shop.code, "R99") for shop in SHOPS] if mood.strangers else []
+        named = (*draw(st.sampled_from(keys + strangers)), draw(st.sampled_from([1, 1, 1, 2])))
     return Job(
         line=line,
-        job_type=draw(st.sampled_from(["customer_pay", "warranty", "warranty", "internal", "maintenance", "campaign"])),
-        group=draw(st.sampled_from(GROUPS)),
-        outcome=draw(st.sampled_from([None, None, None, "repaired", "inspected_part_ordered", "not_reproduced"])),
-        rework_of=draw(st.one_of(st.none(), st.none(), _TARGETS)),
+        job_type=draw(st.sampled_from(mood.types)),
+        group=draw(st.sampled_from(mood.groups)),
+        outcome=draw(st.sampled_from(mood.outcomes)),
+        rework_of=named,
         cause=cause,
         cause_accepted=cause == "M01" and draw(st.booleans()),
     )
 
 
 @st.composite
-def _orders(draw: Any, key: OrderKey) -> Order:
-    opened = FIRST_DAY + timedelta(days=draw(_OPENED_DAYS), minutes=draw(_HOURS))
-    status = draw(st.sampled_from(["delivered"] * 6 + ["open", "cancelled"]))
-    delivered = opened + timedelta(minutes=draw(_STAYS))
+def _orders(draw: Any, key: OrderKey, mood: Mood, keys: list[OrderKey]) -> Order:
+    minutes = draw(st.sampled_from(mood.minutes))
+    opened = FIRST_DAY + timedelta(days=draw(st.sampled_from(mood.days)), minutes=minutes)
+    status = draw(st.sampled_from(mood.states))
+    delivered = opened + timedelta(minutes=draw(st.sampled_from(mood.stays)))
     if status == "open" or (status == "cancelled" and draw(st.booleans())):
         delivered = None
     return Order(
         dealer=key[0],
         number=key[1],
-        vin=draw(st.sampled_from([VINS[0], VINS[0], VINS[0], VINS[1]])),
+        vin=draw(st.sampled_from(mood.vins)),
         opened=opened,
         delivered=delivered,
         status=status,
-        km_in=draw(_MILEAGE),
+        km_in=draw(st.sampled_from(mood.mileage)),
         km_out=draw(st.sampled_from([None, None, 1000, 1001])),
-        jobs=tuple(draw(_jobs(line)) for line in range(1, draw(st.integers(1, 2)) + 1)),
+        jobs=tuple(draw(_jobs(line, mood, keys)) for line in range(1, draw(st.sampled_from([1, 1, 2])) + 1)),
     )
 
 
 @st.composite
 def networks(draw: Any, most: int = 9) -> Network:
     """Orders of two vehicles at three dealers, with links to anything, answers, complaints and dismissed pairs."""
+    mood = draw(st.sampled_from([ANYTHING, ANYTHING, TIES, LINKS]))
     keys = draw(st.lists(st.sampled_from(order_keys()), min_size=2, max_size=most, unique=True))
-    orders = tuple(draw(_orders(key)) for key in keys)
+    orders = tuple(draw(_orders(key, mood, keys)) for key in keys)
     named = st.sampled_from(keys)
-    answers = draw(
-        st.lists(
-            st.builds(
-                Answer,
-                named,
-                st.integers(0, 3).map(lambda day: NOW - timedelta(days=day)),
-                st.booleans(),
-                st.sampled_from([False, False, True]),
-            ),
-            max_size=4,
-        )
-    )
-    complaints = draw(
-        st.lists(st.builds(Complaint, named, st.sampled_from([None, 1]), st.booleans(), st.booleans()), max_size=3)
-    )
+    days_ago = st.integers(0, 3).map(lambda day: NOW - timedelta(days=day))
+    answer = st.builds(Answer, named, days_ago, st.booleans(), st.sampled_from([False, False, True]))
+    complaint = st.builds(Complaint, named, st.sampled_from([None, 1]), st.booleans(), st.booleans())
     jobs = [(*order.key, job.line) for order in orders for job in order.jobs]
-    pairs = draw(st.frozensets(st.tuples(st.sampled_from(jobs), st.sampled_from(jobs)), max_size=3))
-    dismissed = frozenset((back, original) for back, original in pairs if back[:2] != original[:2])
-    return Network(SHOPS, WINDOWS, orders, tuple(answers), tuple(complaints), dismissed)
+    pairs = draw(st.frozensets(st.tuples(st.sampled_from(jobs), st.sampled_from(jobs)), max_size=4))
+    return Network(
+        SHOPS,
+        WINDOWS,
+        orders,
+        tuple(draw(st.lists(answer, max_size=4))),
+        tuple(draw(st.lists(complaint, max_size=3))),
+        frozenset((back, original) for back, original in pairs if back[:2] != original[:2]),
+    )
+
+
+@st.composite
+def earlier_exports(draw: Any, network: Network) -> tuple[Order, ...]:
+    """What the same orders may have said in an earlier export, all their lines there already."""
+    found = []
+    for order in network.orders:
+        jobs = []
+        for job in order.jobs:
+            # An empty cell clears nothing: a link may have been another one or not there yet, but not one too many.
+            other = (*draw(st.sampled_from(network.orders)).key, 1)
+            jobs.append(
+                replace(
+                    job,
+                    job_type=draw(st.sampled_from(["campaign", job.job_type])),
+                    group=draw(st.sampled_from([GROUPS[1], job.group])),
+                    rework_of=job.rework_of and draw(st.sampled_from([None, other])),
+                    cause=None,
+                    cause_accepted=False,
+                )
+            )
+        was = replace(order, vin=draw(st.sampled_from([VINS[1], order.vin])), jobs=tuple(jobs))
+        if draw(st.booleans()):
+            was = replace(was, status="open", delivered=None, opened=order.opened - timedelta(days=2))
+        if draw(st.booleans()):
+            was = replace(was, km_in=None, km_out=None)
+        found.append(was)
+    return tuple(found)
 
 
 def imported(network: Network, order: Order) -> ImportedOrder:
@@ -129,16 +191,6 @@ def imported(network: Network, order: Order) -> ImportedOrder:
         odometer_out_km=order.km_out,
         jobs=jobs,
     )
-
-
-def as_it_was(order: Order) -> Order:
-    """An earlier export of the order: open, of another vehicle, with other work and no links."""
-    jobs = tuple(
-        replace(job, job_type="campaign", group=GROUPS[0], rework_of=None, cause=None, cause_accepted=False)
-        for job in order.jobs[:1]
-    )
-    opened = order.opened - timedelta(hours=5)
-    return replace(order, status="open", delivered=None, km_in=None, km_out=None, vin=VINS[1], opened=opened, jobs=jobs)
 
 
 def add_shops(session: Session, network: Network) -> None:

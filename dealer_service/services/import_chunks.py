@@ -13,7 +13,8 @@ from dealer_service.storage import import_keeping as keeping
 from dealer_service.storage import order_matching as matching
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.order_merging import Merged, merge_order
-from dealer_service.storage.order_writing import Register, Writing, add_orders
+from dealer_service.storage.order_writing import Writing, add_orders
+from dealer_service.storage.registers import Register
 from dealer_service.storage.rework_settling import settle
 
 PENDING = N_("Row {row}, column {column}: order “{value}” has not arrived yet. The link waits for it.")
@@ -160,7 +161,7 @@ def _merge_known(
         merged = merge_order(session, found.order_id, order, register, writing)
         _count_merged(order, merged, equal, counts)
         for row, column, value, template in merged.warnings:
-            params = {"row": row, "column": column, "value": value, "line": value}
+            params: dict[str, object] = {"row": row, "column": column, "value": value, "line": value}
             warnings.append((key[0], RowWarning(row, Problem(column, value, template, params))))
         if merged.changes:
             changed[found.order_id] = order

@@ -15,7 +15,8 @@ from dealer_service.services.import_chunks import Placed, RowCounts, place_chunk
 from dealer_service.storage import import_keeping as keeping
 from dealer_service.storage.database import Database
 from dealer_service.storage.imports import ImportRunRow
-from dealer_service.storage.order_writing import Register, Writing
+from dealer_service.storage.order_writing import Writing
+from dealer_service.storage.registers import Register
 from dealer_service.storage.scope import Scope
 
 # Between two chunks the counter gets its turn: a writer looks for the lock every 3 ms.

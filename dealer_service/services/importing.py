@@ -27,8 +27,8 @@ from dealer_service.storage import import_keeping as keeping
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.database import Database
 from dealer_service.storage.imports import ImportRefusalRow, ImportRunRow
-from dealer_service.storage.order_writing import Register, Writing
-from dealer_service.storage.registers import load_register
+from dealer_service.storage.order_writing import Writing
+from dealer_service.storage.registers import Register, load_register
 from dealer_service.storage.scope import SYSTEM, Scope, scope_of
 
 CHUNK_ROWS = 8_000

@@ -9,8 +9,7 @@ from dealer_service.domain.refusals import NotAllowed, NotFound, Refused
 from dealer_service.services.words import N_
 from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.order_changes import job_rows, list_corrections, lock_order
-from dealer_service.storage.order_writing import Register
-from dealer_service.storage.registers import load_register
+from dealer_service.storage.registers import Register, load_register
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.scope import scope_of
 

@@ -14,14 +14,9 @@ from dealer_service.domain.repair_orders import ImportedJob, ImportedOrder, Orde
 from dealer_service.storage.columns import as_instant, as_seconds
 from dealer_service.storage.dealers import DealerRow
 from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow
-from dealer_service.storage.order_writing import (
-    Register,
-    Writing,
-    customer_ids,
-    plate_key,
-    save_visits,
-    vehicle_ids,
-)
+from dealer_service.storage.order_parties import customer_ids, plate_key, save_visits, vehicle_ids
+from dealer_service.storage.order_writing import Writing
+from dealer_service.storage.registers import Register
 from dealer_service.storage.repair_orders import JobRow, OrderCorrectionRow, RepairOrderRow
 from dealer_service.storage.rework import ReworkLinkRow
 from dealer_service.storage.scope import system_connection

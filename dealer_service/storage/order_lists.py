@@ -12,7 +12,7 @@ from dealer_service.domain.order_filters import STANDINGS, SUSPECTED, UNTAGGED, 
 from dealer_service.storage.columns import as_seconds
 from dealer_service.storage.dealers import DealerRow
 from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow
-from dealer_service.storage.order_writing import plate_key
+from dealer_service.storage.order_parties import plate_key
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.vehicles import CustomerRow, DealerVehicleRow, VehicleRow
 

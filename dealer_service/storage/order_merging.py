@@ -9,7 +9,9 @@ from sqlmodel import Session, col, select
 from dealer_service.domain.import_problems import N_
 from dealer_service.domain.repair_orders import ImportedJob, ImportedOrder, OrderStatus, job_role
 from dealer_service.storage.columns import as_instant, as_seconds
-from dealer_service.storage.order_writing import Register, Writing, customer_ids, facts_of, vehicle_ids
+from dealer_service.storage.order_parties import customer_ids, vehicle_ids
+from dealer_service.storage.order_writing import Writing, facts_of
+from dealer_service.storage.registers import Register
 from dealer_service.storage.repair_orders import JobRow, OrderCorrectionRow, RepairOrderRow
 from dealer_service.storage.rework import ReworkDecisionRow, ReworkLinkRow
 from dealer_service.storage.scope import system_connection

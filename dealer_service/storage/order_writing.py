@@ -3,24 +3,23 @@
 One way for import, API and counter: a list of ``ImportedOrder``, whether it holds one or five thousand.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
-from sqlalchemy import Connection, text
 from sqlmodel import Session
 
 from dealer_service.domain.dealers import Dealer
-from dealer_service.domain.delivery import DeliveryFacts, DeliveryRules, local_day
+from dealer_service.domain.delivery import DeliveryFacts, local_day
 from dealer_service.domain.follow_up import LAPSES_AFTER_DAYS, due_on, lapses_on
 from dealer_service.domain.repair_orders import CAN_BE_ORIGINAL, ImportedOrder, OrderStatus, job_role
-from dealer_service.domain.rework import DAY_SECONDS, ReworkWindow
+from dealer_service.domain.rework import DAY_SECONDS
 from dealer_service.storage.bulk import load_rows, reserve_ids
 from dealer_service.storage.columns import as_seconds
+from dealer_service.storage.order_parties import customer_ids, plate_key, save_visits, vehicle_ids
+from dealer_service.storage.registers import Register
 from dealer_service.storage.scope import scope_of, system_connection
 
-KEPT_VINS = 200_000
 # Deliveries before this ordinal day (seconds UTC, zones included) need no look at the calendar.
 OLDEST_CALL_DAYS = date(1970, 1, 1).toordinal() + LAPSES_AFTER_DAYS + 2
 
@@ -36,33 +35,6 @@ JOB_COLUMNS = (
 )  # fmt: skip
 LINK_COLUMNS = ("job_id", "dealer_id", "ref_dealer", "ref_number", "ref_line", "source", "by_user_id", "at")
 
-SAVE_DEALER_VEHICLES = """
-INSERT INTO dealer_vehicle (dealer_id, vehicle_id, plate, plate_key, vin_tail, customer_id, seen_at)
-VALUES ({places}) ON CONFLICT (dealer_id, vehicle_id) DO UPDATE SET
-    plate = coalesce(excluded.plate, dealer_vehicle.plate),
-    plate_key = coalesce(excluded.plate_key, dealer_vehicle.plate_key),
-    customer_id = coalesce(excluded.customer_id, dealer_vehicle.customer_id), seen_at = excluded.seen_at
-WHERE excluded.seen_at >= dealer_vehicle.seen_at"""
-
-
-@dataclass(slots=True)
-class Register:
-    """What the writing of orders needs to know by heart: dealers by code, ids of the standard lists, windows."""
-
-    dealers: Mapping[str, Dealer]
-    groups: Mapping[str, int]
-    causes: Mapping[str, int]
-    windows: Sequence[ReworkWindow]
-    vins: dict[str, int] = field(default_factory=dict)
-    rules: dict[str, DeliveryRules] = field(default_factory=dict)
-
-    def rules_of(self, dealer: Dealer) -> DeliveryRules:
-        """The rules for deliveries of a dealer, made once."""
-        rules = self.rules.get(dealer.code)
-        if rules is None:
-            rules = self.rules[dealer.code] = DeliveryRules(dealer, self.windows)
-        return rules
-
 
 @dataclass(frozen=True, slots=True)
 class Writing:
@@ -72,17 +44,6 @@ class Writing:
     now: datetime
     today: date
     user_id: int | None = None
-
-
-@lru_cache(maxsize=20_000)
-def plate_key(plate: str) -> str:
-    """A plate as it is searched: letters and digits only, in capitals."""
-    return "".join(c for c in plate.upper() if c.isalnum())
-
-
-def phone_key(phone: str) -> str:
-    """The last ten digits of a telephone number, however it was written."""
-    return "".join(c for c in phone if c.isdigit())[-10:]
 
 
 def add_orders(session: Session, orders: Sequence[ImportedOrder], register: Register, writing: Writing) -> list[int]:
@@ -163,81 +124,3 @@ def follow_up_row(order_id: int, dealer: Dealer, delivered_at: int, today: date)
     if lapses <= today:
         return None
     return (dealer.id, order_id, 1, due_on(delivered_on).isoformat(), lapses.isoformat(), "due")
-
-
-def save_visits(connection: Connection, visits: Iterable[tuple[object, ...]]) -> None:
-    rows = sorted(visits, key=lambda visit: visit[:2])
-    if not rows:
-        return
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    cursor = connection.connection.cursor()
-    try:
-        cursor.executemany(SAVE_DEALER_VEHICLES.replace("{places}", ", ".join([mark] * 7)), rows)
-    finally:
-        cursor.close()
-
-
-def vehicle_ids(connection: Connection, orders: Sequence[ImportedOrder], register: Register) -> dict[str, int]:
-    """Ids of the vehicles by VIN; unknown ones are added. Vehicle facts that an order brings are kept."""
-    known = register.vins
-    wanted = {order.vin for order in orders}
-    missing = sorted(vin for vin in wanted if vin not in known)
-    if missing:
-        connection.execute(text("DELETE FROM rw_names"))
-        load_rows(connection, "rw_names", ["name"], ((vin,) for vin in missing))
-        if len(known) + len(missing) > KEPT_VINS:
-            for vin in [vin for vin in known if vin not in wanted]:
-                del known[vin]
-        insert = "INSERT INTO vehicle (vin) SELECT name FROM rw_names WHERE true ON CONFLICT (vin) DO NOTHING"
-        connection.execute(text(insert))
-        found = connection.execute(text("SELECT v.vin, v.id FROM rw_names n JOIN vehicle v ON v.vin = n.name"))
-        known.update((vin, vehicle_id) for vin, vehicle_id in found)
-    for order in orders:
-        if order.model or order.powertrain or order.first_registered_on:
-            registered = order.first_registered_on
-            connection.execute(
-                text("UPDATE vehicle SET model = coalesce(:model, model), powertrain = coalesce(:power, powertrain), "
-                     "first_registered_on = coalesce(:registered, first_registered_on) WHERE id = :id AND ("
-                     "coalesce(model, '') <> coalesce(:model, model, '') OR powertrain IS NULL "
-                     "OR first_registered_on IS NULL)"),
-                {"model": order.model, "power": order.powertrain,
-                 "registered": registered.isoformat() if registered and connection.dialect.name == "sqlite"
-                 else registered, "id": known[order.vin]},
-            )  # fmt: skip
-    return known
-
-
-CustomerKey = tuple[int, str | None, str | None]
-
-
-def customer_ids(connection: Connection, orders: Sequence[ImportedOrder], register: Register) -> dict[CustomerKey, int]:
-    """Ids of the customers named by orders, by dealer, name and telephone; unknown ones are added.
-
-    One person is one customer at a dealer: the same telephone and the same name.
-    """
-    wanted: dict[tuple[int, str, str], list[CustomerKey]] = {}
-    for order in orders:
-        if order.customer_name or order.customer_phone:
-            dealer_id = register.dealers[order.dealer_code].id
-            key = (dealer_id, (order.customer_name or "").casefold(), phone_key(order.customer_phone or ""))
-            wanted.setdefault(key, []).append((dealer_id, order.customer_name, order.customer_phone))
-    if not wanted:
-        return {}
-    connection.execute(text("DELETE FROM rw_keys"))
-    pairs = sorted({(dealer_id, phone) for dealer_id, _name, phone in wanted})
-    load_rows(connection, "rw_keys", ["dealer_id", "number"], pairs)
-    found = connection.execute(text(
-        "SELECT c.dealer_id, c.name, c.phone_key, c.id FROM rw_keys k JOIN customer c ON c.dealer_id = k.dealer_id "
-        "AND c.phone_key = k.number ORDER BY c.id DESC"))  # fmt: skip
-    ids = {
-        (dealer_id, (name or "").casefold(), phone or ""): customer_id for dealer_id, name, phone, customer_id in found
-    }
-    fresh = [key for key in wanted if key not in ids]
-    new_ids = reserve_ids(connection, "customer", len(fresh))
-    rows = []
-    for customer_id, key in zip(new_ids, fresh, strict=True):
-        ids[key] = customer_id
-        dealer_id, name, phone = wanted[key][0]
-        rows.append((customer_id, dealer_id, name, phone, key[2], False))
-    load_rows(connection, "customer", ("id", "dealer_id", "name", "phone", "phone_key", "refuses_contact"), rows)
-    return {spelling: ids[key] for key, spellings in wanted.items() for spelling in spellings}

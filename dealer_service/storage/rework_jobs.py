@@ -24,7 +24,7 @@ _JOBS = """
 SELECT j.id, j.order_id, j.dealer_id, d.code, o.number, j.line, j.vehicle_id, j.role, j.opened_at, j.delivered_at,
     j.km_in, o.odometer_out_km, j.link_state, j.original_id, j.suspect_id, j.cause_id, j.cause_accepted, o.advisor,
     j.technician, o.status, l.source, l.original_id, l.ref_dealer, l.ref_number, l.ref_line
-FROM job j JOIN repair_order o ON o.id = j.order_id JOIN dealer d ON d.id = j.dealer_id
+FROM job j JOIN repair_order o ON o.id = j.order_id JOIN dealer d ON d.id = o.dealer_id
 LEFT JOIN rework_link l ON l.job_id = j.id WHERE """
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, or_, select
 
 from dealer_service.storage.dealers import DealerRow
 from dealer_service.storage.order_lists import AFTER_LAST
-from dealer_service.storage.order_writing import phone_key, plate_key
+from dealer_service.storage.order_parties import phone_key, plate_key
 from dealer_service.storage.repair_orders import RepairOrderRow
 from dealer_service.storage.vehicles import CustomerRow, DealerVehicleRow, VehicleRow
 

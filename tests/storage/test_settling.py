@@ -1,7 +1,6 @@
 """Links, suspicions, standings and counts in the database are what the slow way finds, however the orders arrived."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,10 +17,10 @@ from dealer_service.storage.repair_orders import JobRow
 from dealer_service.storage.rework import FailureEvidenceRow, ReworkDecisionRow
 from dealer_service.storage.rework_settling import settle
 from tests import stored
-from tests.networks import NOW, WRITING, add_shops, as_it_was, imported, job_ids, networks
+from tests.networks import NOW, WRITING, add_shops, earlier_exports, imported, job_ids, networks
 from tests.twin import Network, Order
 
-QUICK = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
@@ -135,16 +134,10 @@ def test_orders_that_were_otherwise_before(
     """Decisions, answers and complaints come while the orders are still as they were, or in between."""
     database = shops(network)
     whole = {order.key: order for order in network.orders}
-    earlier = [_first_seen(order) for order in draw.draw(st.permutations(network.orders))]
-    for piece in cut(earlier, places):
+    earlier = draw.draw(earlier_exports(network))
+    for piece in cut(draw.draw(st.permutations(earlier)), places):
         bring_in(database, network, piece)
     say_the_rest(database, network)
     for piece in cut([whole[order.key] for order in draw.draw(st.permutations(network.orders))], places):
         bring_in(database, network, piece)
     stored.assert_equal(database, network)
-
-
-def _first_seen(order: Order) -> Order:
-    """As it was, with all its lines: what has been decided on a job needs the job."""
-    plain = [replace(job, job_type="campaign", rework_of=None, cause=None, cause_accepted=False) for job in order.jobs]
-    return replace(as_it_was(order), jobs=tuple(plain))

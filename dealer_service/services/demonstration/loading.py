@@ -29,8 +29,9 @@ from dealer_service.storage.columns import as_instant, as_seconds
 from dealer_service.storage.database import Database
 from dealer_service.storage.dealers import DealerMaster, DealerRow
 from dealer_service.storage.imports import ImportRunRow
-from dealer_service.storage.order_writing import Register, Writing, phone_key
-from dealer_service.storage.registers import load_register
+from dealer_service.storage.order_parties import phone_key
+from dealer_service.storage.order_writing import Writing
+from dealer_service.storage.registers import Register, load_register
 from dealer_service.storage.repair_orders import JobRow
 from dealer_service.storage.rework_jobs import find_job
 from dealer_service.storage.scope import SYSTEM

@@ -8,8 +8,9 @@ from dealer_service.domain.scorecard_figures import CauseName
 
 @dataclass(frozen=True, slots=True)
 class CaseVisit:
-    """One visit of a case; ``days`` and ``km`` run from the delivery of the visit before. ``late``: after
-    the window.
+    """One visit of a case; ``days`` and ``km`` run from the delivery of the visit before.
+
+    ``late``: after the window. A visit at another dealer has no code, order and finding; its ``dealer_name`` says so.
     """
 
     dealer_code: str
@@ -43,6 +44,11 @@ class ReworkCase:
     @property
     def returns(self) -> int:
         return len(self.visits) - 1
+
+    @property
+    def own_order(self) -> str:
+        """The dealer's own first order of the case."""
+        return next((visit.order for visit in self.visits if visit.order), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,10 +199,10 @@ def next_actions(cases: tuple[ReworkCase, ...], first_visit: Figure, limit: int 
 
 
 def _action(kind: ActionKind, group: list[ReworkCase], first_visit: Figure) -> NextAction:
-    gain = min(len({case.visits[0].order for case in group if case.counts}), first_visit.b - first_visit.a)
-    group = sorted(group, key=lambda case: (not case.counts, -case.returns, case.visits[0].order))
+    gain = min(len({case.own_order for case in group if case.counts}), first_visit.b - first_visit.a)
+    group = sorted(group, key=lambda case: (not case.counts, -case.returns, case.own_order))
     only = group[0] if kind == ActionKind.CASE else None
-    orders = tuple(v.order for v in only.visits) if only else tuple(case.visits[0].order for case in group)
+    orders = tuple(v.order for v in only.visits if v.order) if only else tuple(case.own_order for case in group)
     return NextAction(
         kind=kind,
         cause=group[0].cause,

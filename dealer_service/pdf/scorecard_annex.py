@@ -82,7 +82,7 @@ def _visit(visit: CaseVisit, place: int, w: Wording) -> tuple[str, ...]:
         done = f"{done} → {visit.correction}" if done else visit.correction
     return (
         f"{name} {after}".strip(),
-        f"{visit.order} {visit.dealer_name or visit.dealer_code}",
+        f"{visit.order} {visit.dealer_name or visit.dealer_code}".strip(),
         dates,
         odometer,
         visit.concern,

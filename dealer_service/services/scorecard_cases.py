@@ -53,7 +53,7 @@ def month_causes(
 
 
 def cases_of(
-    session: Session, jobs: Sequence[CaseJob], causes: Mapping[int, Cause], dealer: Dealer, month: int
+    session: Session, jobs: Sequence[CaseJob], causes: Mapping[int, Cause], dealer: Dealer, month: int, w: Wording
 ) -> tuple[ReworkCase, ...]:
     """The cases with their chains, those that lowered this month's rate first, then by their first visit."""
     others = {job.dealer_code for job in jobs if job.dealer_id != dealer.id}
@@ -61,8 +61,8 @@ def cases_of(
     made = []
     for _root, members in groupby(jobs, key=lambda job: job.root):
         chain = list(members)
-        case = _case(chain, causes, dealer, known, month)
-        made.append((not case.counts, chain[0].opened_at, chain[0].number, chain[0].job_id, case))
+        case = _case(chain, causes, dealer, known, month, w.t("another dealer"))
+        made.append((not case.counts, chain[0].opened_at, chain[0].number or "", chain[0].job_id, case))
     return tuple(entry[-1] for entry in sorted(made, key=lambda entry: entry[:-1]))
 
 
@@ -72,14 +72,20 @@ def _once(jobs: Iterable[CaseJob]) -> list[CaseJob]:
 
 
 def _case(
-    chain: list[CaseJob], causes: Mapping[int, Cause], dealer: Dealer, dealers: Mapping[int, Dealer], month: int
+    chain: list[CaseJob],
+    causes: Mapping[int, Cause],
+    dealer: Dealer,
+    dealers: Mapping[int, Dealer],
+    month: int,
+    elsewhere: str,
 ) -> ReworkCase:
-    jobs = sorted(_once(chain), key=lambda job: (job.root != job.job_id, job.opened_at, job.number, job.job_id))
+    jobs = sorted(_once(chain), key=lambda job: (job.root != job.job_id, job.opened_at, job.order_id, job.job_id))
     visits: list[CaseVisit] = []
     before: CaseJob | None = None
     for _order, found in groupby(jobs, key=lambda job: job.order_id):
         same = list(found)
-        visits.append(_visit(same, before, dealers[same[0].dealer_id], own=same[0].dealer_id == dealer.id))
+        where = "" if same[0].dealer_id == dealer.id else elsewhere
+        visits.append(_visit(same, before, dealers[same[0].dealer_id], where))
         before = same[0]
     returns = [job for job in jobs if job.original_id is not None]
     cause = _primary(returns, causes)
@@ -119,8 +125,8 @@ def _primary(returns: Sequence[CaseJob], causes: Mapping[int, Cause]) -> CauseNa
     return cause_name(causes[tagged[-1].cause_id or 0], tagged[-1].cause_accepted)
 
 
-def _visit(jobs: list[CaseJob], before: CaseJob | None, dealer: Dealer, *, own: bool) -> CaseVisit:
-    """One visit, with all its jobs of the case; what was found is known of the dealer's own visits alone."""
+def _visit(jobs: list[CaseJob], before: CaseJob | None, dealer: Dealer, elsewhere: str) -> CaseVisit:
+    """One visit, with all its jobs of the case; ``elsewhere`` says so for one at another dealer."""
     at = jobs[0]
     zone = dealer.zone_on(datetime.fromtimestamp(at.opened_at, UTC).date())
     days = km = None
@@ -130,9 +136,9 @@ def _visit(jobs: list[CaseJob], before: CaseJob | None, dealer: Dealer, *, own: 
         left = before.odometer_km if before.odometer_out_km is None else before.odometer_out_km
         km = None if left is None else at.odometer_km - left
     return CaseVisit(
-        dealer_code=at.dealer_code,
-        dealer_name="" if own else at.dealer_name,
-        order=at.number,
+        dealer_code="" if elsewhere else at.dealer_code,
+        dealer_name=elsewhere,
+        order=at.number or "",
         opened_on=local_day(zone, at.opened_at),
         delivered_on=None if at.delivered_at is None else local_day(zone, at.delivered_at),
         odometer_km=at.odometer_km,
@@ -156,7 +162,7 @@ def watched_vehicles(
     found: dict[str, WatchedVehicle] = {}
     for case in sorted(cases, key=lambda case: (-case.returns, case.vehicle)):
         if case.returns > 1 and case.vehicle not in found:
-            own = tuple(v.order for v in case.visits if v.dealer_code == dealer.code)
+            own = tuple(v.order for v in case.visits if v.order)
             reason = w.t(
                 "%(returns)s for %(concern)s",
                 returns=w.tn("%(num)s return", "%(num)s returns", case.returns),
@@ -180,7 +186,7 @@ def _often(visits: list[OftenBack], dealer: Dealer, w: Wording) -> WatchedVehicl
         concern=w.either(at.group_en, at.group_zh),
         days=w.tn("%(num)s day", "%(num)s days", (last - first).days),
     )
-    own = tuple(dict.fromkeys(visit.number for visit in visits if visit.dealer_id == dealer.id))
+    own = tuple(dict.fromkeys(visit.number for visit in visits if visit.number))
     return WatchedVehicle(at.vin, at.model or "", reason, own)
 
 

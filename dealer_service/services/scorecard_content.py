@@ -50,7 +50,7 @@ def scorecard_content(
     jobs = facts.case_jobs(session, dealer.id, number, number)
     causes = {cause.id: cause for cause in stored_lists.list_causes(session)}
     bars = month_causes(jobs, causes, dealer.id, number, number)
-    cases = cases_of(session, jobs, causes, dealer, number)
+    cases = cases_of(session, jobs, causes, dealer, number, w)
     figures = known.figures([month], records.sent_back(session, dealer.id, number, number))
     content = ScorecardContent(
         dealer=_named(dealer, month),

@@ -1,8 +1,8 @@
 """Which cases of rework and which vehicles stand on a dealer's card, whichever dealer they came back to?
 
-In system scope, because a vehicle returns to the dealer that is nearest: of another dealer's visits only order, dates,
-mileage, concern and correction are read, no finding, no customer, no staff. The dealer itself is held against the
-scope here.
+In system scope, because a vehicle returns to the dealer that is nearest: of another dealer's visits only dates,
+mileage, concern and correction are read (and the dealer's code, for its calendar); no number, no finding, no customer,
+no staff. The dealer itself is held against the scope here.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ WITH RECURSIVE seeds AS (
     SELECT cases.root, r.id FROM cases CROSS JOIN job r WHERE r.original_id = cases.id
 )
 SELECT cases.root AS root, j.id AS job_id, j.original_id, j.order_id, j.dealer_id, d.code AS dealer_code,
-    d.name AS dealer_name, o.number, o.opened_at, o.delivered_at, o.odometer_km, o.odometer_out_km, v.vin, v.model,
+    CASE WHEN j.dealer_id = :dealer THEN o.number END AS number, o.opened_at, o.delivered_at, o.odometer_km, o.odometer_out_km, v.vin, v.model,
     g.code AS group_code, g.en AS group_en, g.zh AS group_zh, j.concern,
     CASE WHEN j.dealer_id = :dealer THEN j.cause END AS found, j.correction, j.role, j.link_state, j.month,
     j.charged_dealer_id, j.cause_id, j.cause_accepted, c.cause_id AS contributing_id
@@ -64,7 +64,8 @@ WITH often AS (
         AND p.opened_at BETWEEN m.opened_at - :days * {DAY_SECONDS} AND m.opened_at
     GROUP BY m.vehicle_id, m.group_id, m.opened_at HAVING count(DISTINCT p.order_id) >= :visits
 )
-SELECT DISTINCT v.vin, v.model, g.en AS group_en, g.zh AS group_zh, g.system, o.number, o.dealer_id, o.opened_at
+SELECT DISTINCT v.vin, v.model, g.en AS group_en, g.zh AS group_zh, g.system,
+    CASE WHEN o.dealer_id = :dealer THEN o.number END AS number, o.opened_at
 FROM often CROSS JOIN job p CROSS JOIN repair_order o CROSS JOIN vehicle v CROSS JOIN concern_group g
 WHERE p.vehicle_id = often.vehicle_id AND p.group_id = often.group_id AND p.role & 2 <> 0
     AND p.opened_at BETWEEN often.until - :days * {DAY_SECONDS} AND often.until AND o.id = p.order_id
@@ -80,7 +81,7 @@ WHERE kind = 'repair-orders' AND state = 'finished' AND (dealer_id = :dealer OR 
 class CaseJob:
     """One job of a case; ``root`` is the id of its first visit's job. Instants in seconds UTC.
 
-    ``found`` is None at another dealer; ``contributing_id`` one of possibly several, each in a row of its own.
+    ``number`` and ``found`` are None at another dealer; ``contributing_id`` one of possibly several, each in a row of its own.
     """
 
     root: int
@@ -89,8 +90,7 @@ class CaseJob:
     order_id: int
     dealer_id: int
     dealer_code: str
-    dealer_name: str
-    number: str
+    number: str | None
     opened_at: int
     delivered_at: int | None
     odometer_km: int | None
@@ -114,15 +114,14 @@ class CaseJob:
 
 @dataclass(frozen=True, slots=True)
 class OftenBack:
-    """A visit of a vehicle that came for one concern group again and again."""
+    """A visit of a vehicle that came for one concern group again and again; ``number`` None at another dealer."""
 
     vin: str
     model: str | None
     group_en: str
     group_zh: str
     system: str
-    number: str
-    dealer_id: int
+    number: str | None
     opened_at: int
 
 

@@ -79,7 +79,7 @@ def card(database: Database, code: str = "D1", month: Month = OCTOBER, *, locale
 def test_a_case_is_one_chain_over_all_dealers(filled: Database) -> None:
     case = next(case for case in card(filled).cases if case.visits[0].order == "R1")
     assert [(v.order, v.dealer_code, v.days, v.km) for v in case.visits] == [
-        ("R1", "D1", None, None), ("X2", "D2", 6, 400), ("R3", "D1", 5, 500),
+        ("R1", "D1", None, None), ("", "", 6, 400), ("R3", "D1", 5, 500),
     ]  # fmt: skip
     assert case.counts and case.returns == 2
     assert case.cause is not None and case.cause.code == "D06"
@@ -90,9 +90,9 @@ def test_of_another_dealers_visit_only_what_both_may_see(filled: Database) -> No
     case = next(case for case in content.cases if case.visits[0].order == "R1")
     assert (case.visits[0].found, case.visits[0].concern) == ("disc glazed", "squeals")
     other = case.visits[1]
-    assert (other.concern, other.correction, other.found, other.dealer_name) == (
-        "squeals again", "pads", "", "Harbour Cars",
-    )  # fmt: skip
+    assert (other.concern, other.correction, other.odometer_km) == ("squeals again", "pads", 10_400)
+    assert (other.order, other.found, other.dealer_code, other.dealer_name) == ("", "", "", "another dealer")
+    assert "X2" not in to_json(content) and "Harbour" not in to_json(content)
     assert "Spanner" not in to_json(content) and "Desk" not in to_json(content) and "Kim" not in to_json(content)
 
 

@@ -35,7 +35,8 @@ WITH RECURSIVE seeds AS (
     SELECT cases.root, r.id FROM cases CROSS JOIN job r WHERE r.original_id = cases.id
 )
 SELECT cases.root AS root, j.id AS job_id, j.original_id, j.order_id, j.dealer_id, d.code AS dealer_code,
-    CASE WHEN j.dealer_id = :dealer THEN o.number END AS number, o.opened_at, o.delivered_at, o.odometer_km, o.odometer_out_km, v.vin, v.model,
+    CASE WHEN j.dealer_id = :dealer THEN o.number END AS number,
+    o.opened_at, o.delivered_at, o.odometer_km, o.odometer_out_km, v.vin, v.model,
     g.code AS group_code, g.en AS group_en, g.zh AS group_zh, j.concern,
     CASE WHEN j.dealer_id = :dealer THEN j.cause END AS found, j.correction, j.role, j.link_state, j.month,
     j.charged_dealer_id, j.cause_id, j.cause_accepted, c.cause_id AS contributing_id
@@ -81,7 +82,8 @@ WHERE kind = 'repair-orders' AND state = 'finished' AND (dealer_id = :dealer OR 
 class CaseJob:
     """One job of a case; ``root`` is the id of its first visit's job. Instants in seconds UTC.
 
-    ``number`` and ``found`` are None at another dealer; ``contributing_id`` one of possibly several, each in a row of its own.
+    ``number`` and ``found`` are None at another dealer; ``contributing_id`` one of possibly several, each in
+    a row of its own.
     """
 
     root: int

@@ -7,6 +7,7 @@ Answers go to standard output, messages and progress to standard error. Exit 0 d
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -54,6 +55,9 @@ def commands() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; answers the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         answer = commands.main(args=None if arguments is None else list(arguments), prog_name="dealer-service",
                                standalone_mode=False)  # fmt: skip

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -17,17 +18,14 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any] | click.Command)
 
 def format_option(command: Decorated) -> Decorated:
     """``--format table|json|csv`` for a command whose answer is rows."""
-    choice = click.Choice(FORMATS)
-    option: Callable[[Any], Any] = click.option(
-        "--format", "form", type=choice, default="table", show_default=True, help="How to answer."
-    )
-    decorated: Decorated = option(command)
-    return decorated
+    return click.option(
+        "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to answer."
+    )(command)
 
 
 def write_rows(form: str, keys: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     """JSON (one array of objects with exactly these keys) or CSV (a header and lines); figures unrounded."""
-    out = click.get_text_stream("stdout", encoding="utf-8")
+    out = sys.stdout
     if form == "json":
         separator = "[\n"
         for row in rows:

@@ -38,7 +38,6 @@ def scorecard(
     for card in done.refused:
         if card.refusal is not None:
             say(f"{card.code}: {sentence_for(card.refusal)}")
-    say(
-        f"{done.written:,} card{'' if done.written == 1 else 's'} written{f', {done.issued:,} issued' if issue else ''}."
-    )
+    frozen = f", {done.issued:,} issued" if issue else ""
+    say(f"{done.written:,} {'card' if done.written == 1 else 'cards'} written{frozen}.")
     return 1 if done.refused else 0

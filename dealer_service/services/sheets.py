@@ -47,8 +47,9 @@ def _write_csv(file: Path, keys: Sequence[str], rows: Rows) -> int:
     with file.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(keys)
-        for count, row in enumerate(rows, 1):
+        for row in rows:
             writer.writerow([_text(row[key]) for key in keys])
+            count += 1
     return count
 
 

@@ -160,9 +160,7 @@ def _merge_known(
             continue
         merged = merge_order(session, found.order_id, order, register, writing)
         _count_merged(order, merged, equal, counts)
-        for row, column, value, template in merged.warnings:
-            params: dict[str, object] = {"row": row, "column": column, "value": value, "line": value}
-            warnings.append((key[0], RowWarning(row, Problem(column, value, template, params))))
+        warnings += [(key[0], RowWarning(int(str(p.params["row"])), p)) for p in merged.warnings]
         if merged.changes:
             changed[found.order_id] = order
             record_change(
@@ -172,16 +170,16 @@ def _merge_known(
                 verb="import_updates_order",
                 subject=f"repair_order:{found.order_id}",
                 dealer_id=key[0],
-                values={"changes": [[line, name, str(old), str(new)] for line, name, old, new in merged.changes]},
+                values={"changes": [[c.line, c.field, c.old, c.new] for c in merged.changes]},
             )
     return changed
 
 
 def _count_merged(order: ImportedOrder, merged: Merged, equal: set[int], counts: RowCounts) -> None:
-    of_order = any(line is None for line, *_ in merged.changes)
-    lines = {line for line, *_ in merged.changes}
+    lines = {change.line for change in merged.changes}
+    of_order = None in lines
     for job in order.jobs:
-        if job.line in merged.added_lines:
+        if job.line in merged.added:
             counts.added += 1
         elif job.line in equal or not (of_order or job.line in lines):
             counts.unchanged += 1

@@ -79,7 +79,7 @@ def answer_claim(session: Session, actor: Actor, job_id: int, accept: bool, now:
 
 def _put_cause(session: Session, actor: Actor, job: JobRow, cause: Cause, part_order: str | None,
                claim: CauseClaimRow | None, now: datetime) -> None:  # fmt: skip
-    job.cause_id, job.cause_accepted = cause.id, False
+    job.cause_id, job.cause_accepted, job.cause_by_user_id = cause.id, False, actor.user_id
     session.add(job)
     session.flush()
     if cause.side != MANUFACTURER:

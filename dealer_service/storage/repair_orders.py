@@ -118,6 +118,7 @@ class JobRow(SQLModel, table=True):
     charged_dealer_id: int | None = None  # the dealer of that job
     suspect_id: int | None = None  # the job that an undecided suspicion points to
     cause_id: int | None = Field(default=None, foreign_key="rework_cause.id")
+    cause_by_user_id: int | None = Field(default=None, foreign_key="app_user.id")  # set: an import does not change it
     cause_accepted: bool = False  # a manufacturer-side cause that the manufacturer accepted
     job_type: str
     concern: str | None = None

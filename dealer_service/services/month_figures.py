@@ -1,4 +1,4 @@
-"""What are all the rates of one dealer's period, and how did the headline go over thirteen months?
+"""What are all the rates of a unit's period, and how did the headline go over thirteen months?
 
 Read once from the kept counts; the scorecard and the month's page say the same because both take it from here.
 """
@@ -20,7 +20,8 @@ from dealer_service.domain.rework import ReworkWindow
 from dealer_service.domain.scorecards import Figure, Figures, MonthPoint
 from dealer_service.domain.targets import Target, weighted
 from dealer_service.services.quality_series import estimate_months, target_of
-from dealer_service.services.quality_states import FinalCalendar
+from dealer_service.services.quality_states import FinalCalendar, states_of
+from dealer_service.services.quality_units import unit_seen
 from dealer_service.services.targets import list_targets
 from dealer_service.storage import dealers as stored_dealers
 from dealer_service.storage import lists as stored_lists
@@ -32,10 +33,9 @@ NOTHING: Mapping[str, int] = dict.fromkeys(NAMES, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class DealerMonths:
-    """One dealer's counts, targets and states, month by month."""
+class UnitMonths:
+    """Counts, targets and states of a dealer, a region or the network, month by month."""
 
-    dealer: Dealer
     counts: Mapping[Month, Mapping[str, int]]
     targets: Mapping[Month, float | None]
     states: Mapping[Month, FigureState]
@@ -117,14 +117,13 @@ def missed(a: int, b: int, target: float | None, until: date | None, ffv_target:
 
 def dealer_months(
     session: Session, actor: Actor, dealer: Dealer, last: Month, today: date, months: int = MONTHS_SHOWN
-) -> DealerMonths:
+) -> UnitMonths:
     """Counts, targets, states and estimates of the months up to ``last``; ``today`` in the dealer's zone.
 
     What happened on ``today`` itself is not yet in an estimate, so that it holds for the whole day.
     """
     span = list(last.plus(1 - months).until(last))
-    rows = stored.dealer_counts(session, NAMES, span[0].number, last.number, dealer.id)
-    counts = {Month.of(row[1]): dict(zip(NAMES, row[2:], strict=True)) for row in rows}
+    counts = _by_month(stored.dealer_counts(session, NAMES, span[0].number, last.number, dealer.id))
     now = datetime.combine(today, time(), dealer.zone_on(today)).astimezone(UTC)
     windows = stored_lists.list_windows(session)
     known = [dealer] if dealer.successor_id is None else stored_dealers.list_dealers(session)
@@ -133,11 +132,33 @@ def dealer_months(
     targets: list[Target] = list_targets(session, actor)
     still_open = [m for m in span if states[m].waiting_for is Waiting.WINDOW and counts.get(m, NOTHING)["first_b"]]
     ends = estimate_months(session, Unit.DEALER, dealer.id, dealer, still_open, now) if still_open else {}
-    return DealerMonths(
-        dealer,
+    return UnitMonths(
         counts,
         {month: target_of(targets, Unit.DEALER, dealer.id, dealer, month) for month in span},
         states,
         ends,
         tuple(windows),
     )
+
+
+def wider_months(
+    session: Session, actor: Actor, unit: Unit, name: str | None, last: Month, now: datetime, months: int = MONTHS_SHOWN
+) -> UnitMonths:
+    """The same of a region (by its name) or the network. Raises ``NotFound`` or ``NotAllowed``."""
+    unit_id = unit_seen(session, actor, unit, name)
+    span = list(last.plus(1 - months).until(last))
+    if unit is Unit.REGION:
+        counts = _by_month(stored.region_counts(session, NAMES, span[0].number, last.number, [unit_id]))
+    else:
+        counts = _by_month(stored.network_counts(session, NAMES, span[0].number, last.number))
+    calendar = FinalCalendar.read(session, now)
+    states = states_of(session, actor, span, now, unit=unit, name=name, calendar=calendar)
+    targets = list_targets(session, actor)
+    still_open = [m for m in span if states[m].waiting_for is Waiting.WINDOW and counts.get(m, NOTHING)["first_b"]]
+    ends = estimate_months(session, unit, unit_id, None, still_open, now) if still_open else {}
+    aims = {month: target_of(targets, unit, unit_id, None, month) for month in span}
+    return UnitMonths(counts, aims, states, ends, tuple(stored_lists.list_windows(session)))
+
+
+def _by_month(rows: stored.Counts) -> dict[Month, dict[str, int]]:
+    return {Month.of(row[1]): dict(zip(NAMES, row[2:], strict=True)) for row in rows}

@@ -1,13 +1,14 @@
 """What stands on a dealer's scorecard of a month, figure by figure?"""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.delivery import local_day
+from dealer_service.domain.follow_up import FIRST_CALL_AFTER_DAYS
 from dealer_service.domain.months import FigureState, Month
 from dealer_service.domain.rework import window_on
 from dealer_service.domain.scorecards import (
@@ -25,7 +26,7 @@ from dealer_service.domain.scorecards import (
 )
 from dealer_service.pdf.findings import standard_definitions
 from dealer_service.pdf.wording import Wording, wording
-from dealer_service.services.month_figures import DealerMonths, dealer_months
+from dealer_service.services.month_figures import UnitMonths, dealer_months
 from dealer_service.services.quality_units import dealer_seen
 from dealer_service.services.scorecard_cases import cases_of, month_causes, watched_vehicles
 from dealer_service.storage import lists as stored_lists
@@ -73,21 +74,23 @@ def scorecard_content(
 def satisfaction(session: Session, dealer: Dealer, first: int, last: int, today: date) -> Satisfaction | None:
     """Coverage of the follow-up and the customers' levels, for the orders delivered in these months.
 
-    None where no call was due and nobody answered. Who was reached and did not answer is not recorded yet, so that
-    reached and answered are the same; an answer that came without a call counts as both.
+    None where nobody was called and nobody answered. ``due`` are the repairs of the months whose day for the call has
+    come, whether a call was arranged or not: customers who were never called count as not reached. Who was reached
+    and did not answer is not recorded yet, so that reached and answered are the same.
     """
     calls = records.first_calls(session, dealer.id, first, last)
     levels = records.latest_levels(session, dealer.id, first, last)
     if not calls and not levels:
         return None
-    fallen_due = {call.order_id for call in calls if call.state in ("answered", "not_reached")}
-    fallen_due |= {call.order_id for call in calls if call.state == "due" and call.due_on <= today}
+    until = datetime.combine(today - timedelta(days=FIRST_CALL_AFTER_DAYS - 1), time(), dealer.zone_on(today))
+    refused = sum(call.state == "refused_contact" for call in calls)
+    to_call = records.repairs_delivered(session, dealer.id, first, last, until.astimezone(UTC))
     return Satisfaction(
         levels=tuple(sum(level == at for level in levels.values()) for at in range(1, LEVELS + 1)),
-        due=len(fallen_due | set(levels)),
+        due=max(to_call - refused, len(levels)),
         reached=len(levels),
         answered=len(levels),
-        refused=sum(call.state == "refused_contact" for call in calls),
+        refused=refused,
         open=sum(call.state == "due" and call.order_id not in levels for call in calls),
     )
 
@@ -124,7 +127,7 @@ def _state(state: FigureState, today: date) -> CardState:
     return CardState(status, today, state.provisional_until, issue=0)
 
 
-def _rule(known: DealerMonths, month: Month) -> RuleUsed:
+def _rule(known: UnitMonths, month: Month) -> RuleUsed:
     window = window_on(known.windows, month.last_day)
     return RuleUsed("first_visit", window.days, window.km, None if window.valid_from == date.min else window.valid_from)
 

@@ -24,10 +24,22 @@ def charged_causes(
 
     Of one dealer, of a region (that of the original at its delivery), or of all dealers in scope.
     """
+    counts: dict[str | None, int] = {}
+    for code, _accepted, count in charged_causes_by_side(
+        session, first, last, dealer_id=dealer_id, region_id=region_id
+    ):
+        counts[code] = counts.get(code, 0) + count
+    return list(counts.items())
+
+
+def charged_causes_by_side(
+    session: Session, first: int, last: int, *, dealer_id: int | None = None, region_id: int | None = None
+) -> Sequence[tuple[str | None, bool, int]]:
+    """As ``charged_causes``, those that the manufacturer has accepted apart: code, accepted, count."""
     job = JobRow.__table__.alias("r")  # type: ignore[attr-defined]
     cause = ReworkCauseRow.__table__  # type: ignore[attr-defined]
     scope = scope_of(session)
-    counted: Any = select(job.c.cause_id, func.count().label("count")).where(
+    counted: Any = select(job.c.cause_id, job.c.cause_accepted, func.count().label("count")).where(
         job.c.original_id.is_not(None),
         job.c.link_state.in_((IN_WINDOW, OUTSIDE)),
         job.c.month.between(first, last),
@@ -44,6 +56,8 @@ def charged_causes(
             .join(order, order.c.id == original.c.order_id)
             .where(order.c.delivered_region_id == region_id)
         )
-    sums = counted.group_by(job.c.cause_id).subquery()
-    named = select(cause.c.code, sums.c.count).select_from(sums.outerjoin(cause, cause.c.id == sums.c.cause_id))
-    return [(code, count) for code, count in system_connection(session).execute(named)]
+    sums = counted.group_by(job.c.cause_id, job.c.cause_accepted).subquery()
+    named = select(cause.c.code, sums.c.cause_accepted, sums.c.count).select_from(
+        sums.outerjoin(cause, cause.c.id == sums.c.cause_id)
+    )
+    return [(code, accepted, count) for code, accepted, count in system_connection(session).execute(named)]

@@ -1,12 +1,13 @@
 """What did customers answer to a dealer's month, and how far do its records carry the figures?"""
 
-from datetime import date
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func
 from sqlalchemy import select as select_rows
 from sqlmodel import Session, col, select
 
+from dealer_service.domain.first_fix import Standing as S
 from dealer_service.storage.follow_up import FollowUpAnswerRow, FollowUpRow
 from dealer_service.storage.imports import ImportRefusalRow
 from dealer_service.storage.lists import DismissalReasonRow
@@ -19,13 +20,12 @@ PENDING = 3
 class Call(NamedTuple):
     order_id: int
     state: str
-    due_on: date
 
 
 def first_calls(session: Session, dealer_id: int, first: int, last: int) -> list[Call]:
     """The first follow-up of each order delivered in these months."""
     call = FollowUpRow
-    found = select_rows(col(call.order_id), col(call.state), col(call.due_on)).join(
+    found = select_rows(col(call.order_id), col(call.state)).join(
         RepairOrderRow, col(RepairOrderRow.id) == col(call.order_id)
     )
     return [
@@ -38,6 +38,17 @@ def first_calls(session: Session, dealer_id: int, first: int, last: int) -> list
             )
         )
     ]
+
+
+def repairs_delivered(session: Session, dealer_id: int, first: int, last: int, before: datetime) -> int:
+    """Repair orders of these months that were delivered before an instant."""
+    found = select_rows(func.count(col(RepairOrderRow.id))).where(
+        col(RepairOrderRow.dealer_id) == dealer_id,
+        col(RepairOrderRow.delivered_month).between(first, last),
+        col(RepairOrderRow.delivered_at) < before,
+        col(RepairOrderRow.standing).op("&")(S.CLASSIFIED.value) != 0,
+    )
+    return int(session.execute(found).scalar_one())
 
 
 def latest_levels(session: Session, dealer_id: int, first: int, last: int) -> dict[int, int | None]:

@@ -60,7 +60,7 @@ def advisors_of(session: Session, queue: str, narrowing: Narrowing) -> list[str]
 
 
 def waiting_pairs(session: Session, states: Iterable[DecisionState], *, of_original: bool) -> list[tuple[int, int]]:
-    """(Job, original) of proposals or disputes at the session's dealers, of the return or the original, oldest first."""
+    """(Job, original) of proposals or disputes at the session's dealers, by the side they stand on, oldest first."""
     wanted = set(states)
     ids = scope_of(session).dealer_ids
     found = live_pairs_of(session, ids, of_original=of_original)

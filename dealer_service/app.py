@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from dealer_service.paths import STATIC, TEMPLATES
 from dealer_service.services.opening import open_database
+from dealer_service.services.worker import open_workroom
 from dealer_service.settings import Settings, read_settings
 from dealer_service.web.capabilities import CAPABILITIES
 from dealer_service.web.edge import init_edge
@@ -54,6 +55,8 @@ def create_app(settings: Settings | None = None) -> GuardedApp:
         app.register_blueprint(capability.blueprint)
     app.extensions["rail"] = sorted((e for c in CAPABILITIES for e in c.rail), key=lambda entry: entry.place)
     app.extensions["first_pages"] = {role: page for c in CAPABILITIES for role, page in c.first_page.items()}
-    init_edge(app, open_database(chosen), chosen)
+    database = open_database(chosen)
+    app.extensions["workroom"] = open_workroom(chosen, database)
+    init_edge(app, database, chosen)
     check_guards(app)
     return app

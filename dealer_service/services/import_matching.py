@@ -95,12 +95,14 @@ def matched_profile(header: Sequence[str], columns: Sequence[str], *, dates: str
     return profile
 
 
-def with_meanings(profile: ImportProfile, meanings: Mapping[str, Mapping[str, str]]) -> ImportProfile:
-    """The profile with further values understood: our column to the sender's values and ours."""
+def with_meanings(profile: ImportProfile, meanings: Mapping[str, Mapping[str, str]], *, dates: str, name: str
+                  ) -> ImportProfile:  # fmt: skip
+    """The profile with further values (our column to the sender's values and ours) and dates understood."""
     values = {column: dict(pairs) for column, pairs in profile.values.items()}
     for column, pairs in meanings.items():
         values[column] = {**values.get(column, {}), **{theirs: ours for theirs, ours in pairs.items() if ours}}
-    return replace(profile, values=values)
+    formats = tuple(dict.fromkeys((*DATE_ORDERS.get(dates, ()), *profile.date_formats)))
+    return replace(profile, name=name or BY_HAND, values=values, date_formats=formats)
 
 
 @dataclass(slots=True)

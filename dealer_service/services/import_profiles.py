@@ -6,10 +6,12 @@ from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.data_exchange import BUILT_IN, ImportProfile, profile_named
+from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.refusals import Refused
 from dealer_service.services.words import N_
 from dealer_service.storage import import_profiles as stored
 from dealer_service.storage.changes import record_change
+from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.scope import scope_of
 
 
@@ -21,6 +23,13 @@ def find_profile(session: Session, name: str) -> ImportProfile:
 def list_profiles(session: Session) -> list[ImportProfile]:
     """Built-in profiles first, then those that people made."""
     return [*BUILT_IN.values(), *stored.list_profiles(session)]
+
+
+def list_importers(session: Session, actor: Actor) -> list[Dealer]:
+    """The dealers for which this person may import."""
+    require(actor, Permission.IMPORT_ORDERS)
+    scope = scope_of(session)
+    return [dealer for dealer in list_dealers(session) if scope.allows(dealer.id)]
 
 
 def save_profile(session: Session, actor: Actor, profile: ImportProfile, now: datetime) -> None:

@@ -123,7 +123,8 @@ def get_order(session: Session, actor: Actor, order_id: int, now: datetime) -> O
     before = stored.earlier_visit(session, order, sight.ids)
     corrections = list_corrections(session, order_id)
     answers = list_answers(session, order_id)
-    names = stored.names_of(session, {row.by_user_id for row in (*corrections, *answers) if row.by_user_id})
+    people = {row.by_user_id for row in corrections} | {row.by_user_id for row in answers}
+    names = stored.names_of(session, {user_id for user_id in people if user_id is not None})
     questions = stored.find_three_answers(session, order_id)
     return OrderView(
         id=order_id,

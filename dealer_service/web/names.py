@@ -1,5 +1,6 @@
 """How are roles, states and other fixed words called on a page?"""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -33,10 +34,15 @@ def role_name(value: str | Role) -> str:
 
 def sentence(refusal: Refused) -> str:
     """The refusal in the reader's language, with the names of roles as people say them."""
-    params = dict(refusal.params)
+    return sentence_of(refusal.message, refusal.params)
+
+
+def sentence_of(message: str, given: Mapping[str, object]) -> str:
+    """A kept refusal in the reader's language: its message and what fills it."""
+    params = dict(given)
     if "role" in params:
         params["role"] = role_name(str(params["role"]))
     if "roles" in params:
         params["roles"] = gettext(", ").join(role_name(role) for role in str(params["roles"]).split(", "))
-    text = gettext(refusal.message)
+    text = gettext(message)
     return text.format(**params) if params else text

@@ -24,13 +24,17 @@ _WITH_OTHERS = (DecisionState.PROPOSED.value, DecisionState.DISPUTED.value)
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """Filters of a queue: opening of the return from ``start`` until before ``end``, group, advisor, across dealers."""
+    """Filters of a queue: opening of the return from ``start`` until before ``end``, group, advisor, across dealers.
+
+    ``dealer_id``: of those in scope, the returns at this one.
+    """
 
     start: datetime | None = None
     end: datetime | None = None
     group_id: int | None = None
     advisor: str | None = None
     across: bool = False
+    dealer_id: int | None = None
 
 
 def list_queue(session: Session, queue: str, narrowing: Narrowing, *, skip: int = 0, most: int = 50) -> list[int]:
@@ -104,6 +108,8 @@ def _where(queue: str, narrowing: Narrowing) -> list[Any]:
 
 def _filters(narrowing: Narrowing) -> list[Any]:
     parts: list[Any] = []
+    if narrowing.dealer_id is not None:
+        parts.append(col(JobRow.dealer_id) == narrowing.dealer_id)
     if narrowing.start is not None and narrowing.end is not None:
         parts += [col(JobRow.opened_at) >= narrowing.start, col(JobRow.opened_at) < narrowing.end]
     if narrowing.group_id is not None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dealer_service.domain.refusals import NotAllowed
+from dealer_service.domain.words import N_
 
 
 class Role(StrEnum):
@@ -77,11 +78,30 @@ class Grant:
     region_id: int | None = None
 
 
+TOKEN_PERMISSIONS = (P.IMPORT_ORDERS, P.SEE_ORDERS, P.SEE_QUALITY)
+"""What can be given to a program; everything else is decided by people."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenGrant:
+    """What a program may do that carries a token: at a dealer, in a region, or in the network where both are None."""
+
+    token_id: int
+    permissions: frozenset[Permission]
+    dealer_id: int | None = None
+    region_id: int | None = None
+
+    @property
+    def for_network(self) -> bool:
+        return self.dealer_id is None and self.region_id is None
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person, or the named system scope (``user_id`` None), on whose behalf a verb runs.
+    """The person, the program, or the named system scope (``user_id`` None), on whose behalf a verb runs.
 
-    ``staff_name`` is how the dealer's own system writes this person on orders.
+    ``staff_name`` is how the dealer's own system writes this person on orders. A program has a ``token`` and no roles;
+    its ``user_id`` is the person who made the token and answers for it.
     """
 
     user_id: int | None
@@ -90,13 +110,18 @@ class Actor:
     locale: str = "en"
     staff_name: str | None = None
     grants: tuple[Grant, ...] = ()
+    token: TokenGrant | None = None
 
     @property
     def key(self) -> str:
         """Name in the record of changes; holds no personal value."""
+        if self.token is not None:
+            return f"token:{self.token.token_id}"
         return f"user:{self.user_id}" if self.user_id is not None else self.name
 
     def may(self, permission: Permission) -> bool:
+        if self.token is not None:
+            return permission in self.token.permissions
         if self.user_id is None or permission in (P.PUBLIC, P.SIGNED_IN):
             return True
         return any(permission in PERMISSIONS[grant.role] for grant in self.grants)
@@ -109,7 +134,12 @@ SYSTEM_ACTOR = Actor(None, "", "system")
 
 
 def require(actor: Actor, permission: Permission) -> None:
-    """Raise ``NotAllowed`` unless one of the person's roles carries the permission."""
+    """Raise ``NotAllowed`` unless one of the person's roles, or the program's token, carries the permission."""
     if not actor.may(permission):
+        if actor.token is not None:
+            raise NotAllowed(
+                N_("This token does not carry the permission {permission}. Ask an administrator for one that does."),
+                permission=permission.value,
+            )
         roles = sorted(role.value for role, allowed in PERMISSIONS.items() if permission in allowed)
         raise NotAllowed("Your role does not include this. It is done by: {roles}.", roles=", ".join(roles))

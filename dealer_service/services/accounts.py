@@ -41,11 +41,12 @@ def actor_of(session: Session, user_id: int) -> Actor:
 def scope_for(session: Session, actor: Actor, now: datetime) -> Scope:
     """The dealers a person sees: those of their roles, with merged predecessors, or those now in their region.
 
-    Auditors and head office see all; administrators and the service centre see no dealer's rows.
+    Auditors and head office see all; administrators and the service centre see no dealer's rows. A program sees the
+    dealers of its token.
     """
-    if actor.user_id is None or actor.has(*SEES_ALL):
+    if _sees_all(actor):
         return Scope(actor.key, None)
-    dealers, regions = _places(actor.grants)
+    dealers, regions = _places_of(actor)
     seen = dealers | stored_places.dealers_in(session, regions, now.date())
     return Scope(actor.key, stored_places.with_predecessors(session, seen) if seen else frozenset())
 
@@ -190,8 +191,21 @@ def grants_in_words(session: Session, grants: Iterable[Grant]) -> list[tuple[Rol
 
 def zone_of(session: Session, actor: Actor, now: datetime) -> str:
     """The time zone of the person's first dealer by code, UTC for people of the network."""
-    places = stored_places.list_places(session, _places(actor.grants)[0], now.date())
+    places = stored_places.list_places(session, _places_of(actor)[0], now.date())
     return places[0].timezone if places else "UTC"
+
+
+def _sees_all(actor: Actor) -> bool:
+    if actor.token is not None:
+        return actor.token.for_network
+    return actor.user_id is None or actor.has(*SEES_ALL)
+
+
+def _places_of(actor: Actor) -> tuple[set[int], set[int]]:
+    """The ids of the dealers and of the regions that a person's roles, or a program's token, are bound to."""
+    if actor.token is not None:
+        return {actor.token.dealer_id} - {None}, {actor.token.region_id} - {None}  # type: ignore[return-value]
+    return _places(actor.grants)
 
 
 def _places(grants: Iterable[Grant]) -> tuple[set[int], set[int]]:

@@ -17,8 +17,10 @@ from dealer_service.storage.scope import scope_of
 def own_jobs_only(actor: Actor) -> bool:
     """A technician sees the jobs given to him, unless another role shows him more."""
     roles = {grant.role for grant in actor.grants}
-    return actor.user_id is not None and not any(
-        Permission.SEE_ORDERS in PERMISSIONS[role] for role in roles - {Role.TECHNICIAN}
+    return (
+        actor.user_id is not None
+        and actor.token is None
+        and not any(Permission.SEE_ORDERS in PERMISSIONS[role] for role in roles - {Role.TECHNICIAN})
     )
 
 
@@ -82,4 +84,3 @@ def _require_at(session: Session, actor: Actor, permission: Permission, dealer_i
         if at in places and at is not None:
             return
     raise NotAllowed(N_("You see this dealer's orders, but change only those of your own dealer."))
-

@@ -26,6 +26,8 @@ def regions_seen(session: Session, actor: Actor) -> Collection[int] | None:
     if scope_of(session).dealer_ids is None:
         return None
     own = {grant.region_id for grant in actor.grants if grant.role is Role.AREA_MANAGER and grant.region_id is not None}
+    if actor.token is not None and actor.token.region_id is not None:
+        own = {actor.token.region_id}
     if not own:
         raise NotAllowed(N_("Figures of a region are seen by its area manager, auditors and head office."))
     return own

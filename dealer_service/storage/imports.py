@@ -10,6 +10,7 @@ from dealer_service.storage.columns import CODE, UtcSeconds
 
 class ImportRunRow(SQLModel, table=True):
     __tablename__ = "import_run"
+    __table_args__ = (Index("ix_import_run_dealer_started", "dealer_id", "started_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str  # repair-orders, dealers, follow-ups

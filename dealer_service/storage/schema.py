@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 from dealer_service.storage import (
     accounts,
+    api_tokens,
     changes,
     dealers,
     follow_up,
@@ -17,6 +18,19 @@ from dealer_service.storage import (
     vehicles,
 )
 
-NOUNS = (accounts, changes, dealers, follow_up, imports, lists, quality, repair_orders, rework, scorecards, vehicles)
+NOUNS = (
+    accounts,
+    api_tokens,
+    changes,
+    dealers,
+    follow_up,
+    imports,
+    lists,
+    quality,
+    repair_orders,
+    rework,
+    scorecards,
+    vehicles,
+)
 
 METADATA: MetaData = SQLModel.metadata

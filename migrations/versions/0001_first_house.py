@@ -150,6 +150,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("vin", name=op.f("uq_vehicle_vin")),
     )
     op.create_table(
+        "api_token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=True),
+        sa.Column("region_id", sa.Integer(), nullable=True),
+        sa.Column("permissions", sa.String(), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_used_at", sa.BigInteger(), nullable=True),
+        sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["created_by"], ["app_user.id"], name=op.f("fk_api_token_created_by")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_api_token_dealer_id")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_api_token_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("digest", name=op.f("uq_api_token_digest")),
+    )
+    op.create_table(
         "change_value",
         sa.Column("change_id", sa.Integer(), nullable=False),
         sa.Column("dealer_id", sa.Integer(), nullable=True),
@@ -229,6 +247,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_import_run_dealer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
     )
+    with op.batch_alter_table("import_run", schema=None) as batch_op:
+        batch_op.create_index("ix_import_run_dealer_started", ["dealer_id", "started_at"], unique=False)
+
     op.create_table(
         "month_count",
         sa.Column("dealer_id", sa.Integer(), nullable=False),
@@ -844,6 +865,9 @@ def downgrade() -> None:
     op.drop_table("sign_in_session")
     op.drop_table("scorecard")
     op.drop_table("month_count")
+    with op.batch_alter_table("import_run", schema=None) as batch_op:
+        batch_op.drop_index("ix_import_run_dealer_started")
+
     op.drop_table("import_run")
     op.drop_table("import_profile")
     op.drop_table("dealer_zone")
@@ -859,6 +883,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_change_value_dealer_id"))
 
     op.drop_table("change_value")
+    op.drop_table("api_token")
     op.drop_table("vehicle")
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_attempt_key"))

@@ -20,6 +20,7 @@ from dealer_service.storage.rework_board import Narrowing
 from dealer_service.storage.rework_cases import visits_of
 from dealer_service.storage.rework_decisions import decisions_on
 from dealer_service.storage.rework_jobs import jobs_by_id
+from dealer_service.storage.scope import scope_of
 
 PAGE = 50
 
@@ -73,6 +74,7 @@ class Board:
     page: int
     groups: tuple[ConcernGroup, ...]
     advisors: tuple[str, ...]
+    many_dealers: bool
 
     @property
     def pages(self) -> int:
@@ -123,7 +125,9 @@ def board(session: Session, actor: Actor, filters: Filters, now: datetime, page:
     ids = _ids(session, tab, narrowing, (page - 1) * PAGE)
     without = Narrowing(narrowing.start, narrowing.end, narrowing.group_id, None, narrowing.across)
     advisors = stored.advisors_of(session, _QUEUES[tab], without) if tab in _QUEUES else []
-    return Board(tab, counts, _items(session, ids), total, page, tuple(groups), tuple(advisors))
+    ids_seen = scope_of(session).dealer_ids
+    many = ids_seen is None or len(ids_seen) > 1
+    return Board(tab, counts, _items(session, ids), total, page, tuple(groups), tuple(advisors), many)
 
 
 _QUEUES = {

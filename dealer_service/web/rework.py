@@ -14,10 +14,11 @@ from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import Conflict, NotAllowed, NotFound
 from dealer_service.domain.rework_decisions import Step, Verdict
 from dealer_service.services import rework, rework_across, rework_board, rework_causes, rework_items
-from dealer_service.services.rework_matters import Decided
 from dealer_service.services.rework_board import Filters, Tab
 from dealer_service.services.rework_items import Item
+from dealer_service.services.rework_matters import Decided
 from dealer_service.web import edge, rework_words
+from dealer_service.web.errors import status_of
 from dealer_service.web.forms import refusals_at
 from dealer_service.web.guards import page
 from dealer_service.web.names import sentence
@@ -124,11 +125,11 @@ def _take(job_id: int, name: str, form: StepForm,
                 done = step(form, form.seen.data or None)
                 flash(done if isinstance(done, str) else rework_words.what_changed(done, item))
                 return _onward(job_id, form.next.data)
-        except (Conflict, NotAllowed, NotFound) as refusal:
+        except (Conflict, NotAllowed, NotFound) as error:
             edge.refuse()
-            form.form_errors.append(sentence(refusal))
-            status = 409 if isinstance(refusal, Conflict) else 403
-            return _show(job_id, None if isinstance(refusal, Conflict) else forms, status, sentence(refusal))
+            return _show(job_id, None if isinstance(error, Conflict) else forms, status_of(error), sentence(error))
+    if name in ("confirm", "undo", "accept") and form.wrong:
+        return _show(job_id, forms, 422, " ".join(words for _id, words in form.wrong))
     return _show(job_id, forms, 422)
 
 
@@ -140,7 +141,7 @@ def _onward(job_id: int, following: str) -> Response:
 
 
 def _show(job_id: int | None = None, forms: Forms | None = None, status: int = 200,
-          said: str | None = None) -> ResponseReturnValue:  # fmt: skip
+          refusal: str | None = None) -> ResponseReturnValue:  # fmt: skip
     session, actor, now = edge.session(), edge.actor(), edge.now()
     filters = _filters_asked()
     shown = rework_board.board(session, actor, filters, now, request.args.get("page", 1, type=int) or 1)
@@ -157,7 +158,7 @@ def _show(job_id: int | None = None, forms: Forms | None = None, status: int = 2
         item=item,
         forms=forms or (_forms(item) if item else {}),
         done=_done(job_id),
-        said=said,
+        refusal=refusal,
         before=_neighbour(ids, chosen, -1),
         after=_neighbour(ids, chosen, 1),
         place=ids.index(chosen) + 1 + (shown.page - 1) * rework_board.PAGE if chosen in ids else None,

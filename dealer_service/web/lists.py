@@ -80,7 +80,8 @@ def order_asked(columns: list[Column], default: str) -> Order:
 
 def here_with(**changes: Any) -> str:
     """The address of this page with some of its filters changed; None takes one away."""
-    args: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), **changes}
+    asked = {name: values for name, values in request.args.lists() if name != "endpoint" and not name.startswith("_")}
+    args: dict[str, Any] = {**asked, **(request.view_args or {}), **changes}
     return url_for(request.endpoint or "", **{name: value for name, value in args.items() if value is not None})
 
 

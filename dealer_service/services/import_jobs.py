@@ -21,13 +21,14 @@ from dealer_service.services.import_chunks import RowCounts
 from dealer_service.services.import_matching import Findings, fitting_profile, suggest
 from dealer_service.services.import_profiles import find_profile, list_profiles
 from dealer_service.services.import_reading.survey import survey
-from dealer_service.services.import_settling import is_written_back, settle_written_back
+from dealer_service.services.import_settling import is_written_back, settle_list, settle_written_back
 from dealer_service.services.import_uploads import Stage, Upload, Uploads
 from dealer_service.services.importing import PREVIEWED, import_repair_orders
 from dealer_service.services.importing_lists import ListAnswer, import_dealers, import_follow_ups
 from dealer_service.services.jobs import Jobs
 from dealer_service.services.words import N_
 from dealer_service.storage.database import Database
+from dealer_service.storage.scope import SYSTEM
 
 SHORT_BYTES = 1 << 20
 SHORT_ROWS = 2_000
@@ -162,11 +163,14 @@ class Workroom:
             upload.run_id = listed.run_id
             upload.preview = _preview(listed.counts, listed.refused[:PREVIEWED], listed.told)
             self.uploads.refused(upload).keep(listed.refused)
-        if is_written_back(upload.header):
+        if upload.kind != "repair-orders" or is_written_back(upload.header):
             surveyed = survey(path, None, SHAPES[upload.kind])
-            with self.database.session(None, write=True) as session:
-                accounts.enter(session, actor, self.clock())
-                settle_written_back(session, surveyed, upload.kind, upload.run_id, self.clock())
+            settle = settle_written_back if upload.kind == "repair-orders" else settle_list
+            scope = SYSTEM if upload.kind == "dealers" else None
+            with self.database.session(scope, write=True) as session:
+                if scope is None:
+                    accounts.enter(session, actor, self.clock())
+                settle(session, surveyed, upload.run_id, self.clock())
                 session.commit()
         upload.stage = Stage.DONE
 

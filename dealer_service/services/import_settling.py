@@ -10,8 +10,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from dealer_service.domain.data_exchange import fold
 from dealer_service.domain.import_columns import WRITTEN_BACK
 from dealer_service.domain.import_plans import without_guard
+from dealer_service.domain.import_values import clean
 from dealer_service.services.import_reading.orders import source_rows
 from dealer_service.services.import_reading.survey import FileSurvey
 from dealer_service.storage import import_lists as lists
@@ -24,20 +26,15 @@ def is_written_back(header: Sequence[str]) -> bool:
     return set(WRITTEN_BACK) <= {name.strip().casefold() for name in header}
 
 
-def settle_written_back(session: Session, surveyed: FileSurvey, kind: str, run_id: int, at: datetime) -> int:
-    """Mark rows of earlier imports as corrected that this file brought back; answers how many.
+def settle_written_back(session: Session, surveyed: FileSurvey, run_id: int, at: datetime) -> int:
+    """Mark rows of repair orders as corrected that this file brought back; answers how many.
 
     What is wrong with them still was refused anew by run ``run_id`` and waits there. Commits nothing.
     """
-    waiting = (
-        lists.list_without_order(session, run_id)
-        if kind == "repair-orders"
-        else lists.list_of_runs(session, kind, run_id)
-    )
     by_row: dict[int, list[ImportRefusalRow]] = {}
-    for kept in waiting:
+    for kept in lists.list_without_order(session, run_id):
         by_row.setdefault(kept.row, []).append(kept)
-    if not by_row:
+    if not by_row or not is_written_back(surveyed.header):
         return 0
     row_at = [name.strip().casefold() for name in surveyed.header].index("row")
     settled: list[ImportRefusalRow] = []
@@ -52,6 +49,23 @@ def settle_written_back(session: Session, surveyed: FileSurvey, kind: str, run_i
                 settled.append(found)
     lists.mark_corrected(session, settled, at)
     return len(settled)
+
+
+def settle_list(session: Session, surveyed: FileSurvey, run_id: int, at: datetime) -> int:
+    """Mark rows of earlier short lists as corrected; answers how many. Commits nothing.
+
+    A file of dealers is the whole list, so it stands for all earlier ones; a file of answers for the orders in it.
+    """
+    kind = surveyed.shape.name
+    waiting = lists.list_of_runs(session, kind, run_id)
+    if kind != "dealers" and waiting:
+        header = [fold(name) for name in surveyed.header]
+        places = [header.index(fold(name)) for name in ("dealer_code", "ro_number")]
+        brought = {tuple(clean(without_guard(texts[at])) for at in places)
+                   for _at, texts in source_rows(surveyed) if len(texts) > max(places)}  # fmt: skip
+        waiting = [kept for kept in waiting if (kept.dealer_code, kept.number) in brought]
+    lists.mark_corrected(session, waiting, at)
+    return len(waiting)
 
 
 def is_same_row(kept: ImportRefusalRow, cells: Mapping[str, str]) -> bool:

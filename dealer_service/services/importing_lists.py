@@ -18,7 +18,7 @@ from dealer_service.storage.changes import record_change
 from dealer_service.storage.database import Database
 from dealer_service.storage.dealers import DealerMaster, list_dealers, save_dealer
 from dealer_service.storage.imports import ImportRunRow
-from dealer_service.storage.scope import scope_of
+from dealer_service.storage.scope import SYSTEM, scope_of
 
 NO_ORDER = N_("Row {row}, column {column}: there is no order “{value}” at this dealer. Import the order first.")
 KEPT_ANSWER = N_("Row {row}, column {column}: a person wrote down another answer for “{value}”. That one is kept.")
@@ -42,8 +42,8 @@ def import_dealers(database: Database, path: str | Path, *, actor: Actor, now: d
     """
     require(actor, Permission.IMPORT_DEALERS)
     counts, refused = RowCounts(), list[RefusedRow]()
-    with database.session(None, write=True) as session:
-        accounts.enter(session, actor, now)
+    # The list of dealers is the network's; an administrator, who sees no dealer's rows, may bring it too.
+    with database.session(SYSTEM, write=True) as session:
         for row in read_dealers(path, profile):
             counts.read += 1
             if isinstance(row, RefusedRow):
@@ -121,4 +121,4 @@ def _keep(session: Session, kind: str, file_name: str, actor: Actor, now: dateti
 
 def _one_dealer(session: Session) -> int | None:
     own = scope_of(session).dealer_ids
-    return min(own) if own is not None and len(own) == 1 else None
+    return None if own is None else min(own, default=None)

@@ -17,6 +17,7 @@ class UploadForm(Form):
     file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
     profile = SelectField(
         _l("Columns"),
+        default="",
         description=_l("If the file fits no profile, the next page asks which column is which."),
     )
 
@@ -33,7 +34,9 @@ class MatchingForm(Form):
     dates = SelectField(_l("Dates are written"), choices=[SelectChoice(key, word) for key, word in DATES.items()])
     decimal_comma = BooleanField(_l("Amounts have a decimal comma: 1.234,50"))
     dealer = SelectField(
-        _l("Dealer of all rows"), description=_l("For a file that has no column with the dealer's code.")
+        _l("Dealer of all rows"),
+        default="",
+        description=_l("For a file that has no column with the dealer's code."),
     )
     name = StringField(
         _l("Keep this matching as"),

@@ -22,7 +22,7 @@ from dealer_service.domain.rework_decisions import (
 )
 from dealer_service.domain.standard_lists import Cause, DismissalReason
 from dealer_service.services.rework_cases import cases_of
-from dealer_service.services.rework_matters import situation_of
+from dealer_service.services.rework_matters import check_seen, situation_of
 from dealer_service.services.words import N_
 from dealer_service.storage import rework_decisions as stored
 from dealer_service.storage.accounts import find_user
@@ -95,10 +95,8 @@ def item_of(session: Session, actor: Actor, job_id: int, now: datetime) -> Item:
         raise NotFound(N_("There is no such job, or it is not for you."))
     table = on_table(facts.link, decisions)
     original = jobs_by_id(session, [table.original_id]).get(table.original_id) if table.original_id else None
-    scope = scope_of(session)
-    mine = scope.allows(facts.dealer_id)
-    if not mine and not (original and scope.allows(original.dealer_id) and table.decision):
-        raise NotFound(N_("There is no such job, or it is not for you."))
+    check_seen(session, facts, original, table)
+    mine = scope_of(session).allows(facts.dealer_id)
     situation = situation_of(session, actor, facts, original, table, now)
     steps = steps_open(situation)
     candidates = [c for c in earlier_repairs(session, job_id) if c != table.original_id] if Step.LINK in steps else []

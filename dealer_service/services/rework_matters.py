@@ -73,13 +73,23 @@ def open_matter(session: Session, actor: Actor, job_id: int, now: datetime, *, s
     decisions = stored.decisions_on(session, [job_id])[job_id]
     table = on_table(returned.link, decisions)
     original = jobs.jobs_by_id(session, [table.original_id]).get(table.original_id) if table.original_id else None
-    scope = scope_of(session)
-    if not scope.allows(returned.dealer_id) and not (original and scope.allows(original.dealer_id)):
-        raise NotFound(N_("There is no such job, or it is not for you."))
+    check_seen(session, returned, original, table)
     if seen is not None and seen != table.seen:
         raise Conflict(MEANWHILE[table.state])
     situation = situation_of(session, actor, returned, original, table, now, other)
     return Matter(returned, original, tuple(decisions), situation)
+
+
+def check_seen(session: Session, returned: StoredJob, original: StoredJob | None, table: OnTable) -> None:
+    """The dealer of the return sees its job; that of the original sees the pair once something was proposed or decided.
+
+    Raises ``NotFound`` for all others: what is only suspected, or asked for inside the other house, is not told.
+    """
+    scope = scope_of(session)
+    told = table.decision is not None and table.state is not PairState.REQUESTED
+    if scope.allows(returned.dealer_id) or (told and original is not None and scope.allows(original.dealer_id)):
+        return
+    raise NotFound(N_("There is no such job, or it is not for you."))
 
 
 def situation_of(session: Session, actor: Actor, returned: StoredJob, original: StoredJob | None, table: OnTable,

@@ -2,7 +2,7 @@
 
 from reportlab.graphics.shapes import Drawing
 
-from dealer_service.domain.scorecards import Figure, MonthPoint, ScorecardContent, Side
+from dealer_service.domain.scorecards import CauseBar, Figure, MonthPoint, ScorecardContent, Side
 from dealer_service.pdf import charts, findings, ink
 from dealer_service.pdf import type as faces
 from dealer_service.pdf.sheet import LEFT, RIGHT, TOP, WIDE, Sheet
@@ -159,8 +159,14 @@ def trend_chart(series: tuple[MonthPoint, ...], w: Wording, wide: float, high: f
 
 
 def cause_chart(content: ScorecardContent, w: Wording, wide: float, high: float) -> Drawing:
-    """The causes as the card prints them: seven bars at most, the smallest named ones drawn together."""
-    bars = list(content.causes)
+    """The causes as the card prints them."""
+    words = w.t("Causes of rework delivered in the month; striped: accepted by the manufacturer")
+    return causes_chart(content.causes, words, w, wide, high)
+
+
+def causes_chart(causes: tuple[CauseBar, ...], subtitle: str, w: Wording, wide: float, high: float) -> Drawing:
+    """Seven bars at most, the smallest named ones drawn together; pages may draw the same."""
+    bars = list(causes)
     named = [bar for bar in bars if bar.cause is not None]
     shown = named if len(bars) <= 7 else named[:5]
     rest = named[len(shown) :]
@@ -192,8 +198,8 @@ def cause_chart(content: ScorecardContent, w: Wording, wide: float, high: float)
     ]
     return charts.pareto(
         out,
-        findings.cause_finding(content.causes, w),
-        w.t("Causes of rework delivered in the month; striped: accepted by the manufacturer"),
+        findings.cause_finding(causes, w),
+        subtitle,
         (w.t("returns"), w.t("share"), w.t("sum")),
         w.t("No returns in this month"),
         wide,

@@ -1,7 +1,7 @@
 """How does a scorecard come to paper, and how is it issued, once and for good?"""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -23,7 +23,8 @@ from dealer_service.storage.changes import record_change
 from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.scorecards import IssuedCard, ScorecardRow
 
-__all__ = ["IssuedCard", "card_content", "issue_scorecard", "issued_bytes", "list_issued", "scorecard_bytes"]
+__all__ = ["CardStanding", "IssuedCard", "card_content", "card_standing", "count_issued", "issue_scorecard",
+           "issued_bytes", "list_issued", "scorecard_bytes"]  # fmt: skip
 
 
 def scorecard_bytes(session: Session, actor: Actor, dealer_code: str, month: Month, locale: str, today: date) -> bytes:
@@ -44,6 +45,37 @@ def card_content(
     if row is not None:
         return from_json(row.content)
     return scorecard_content(session, actor, dealer_code, month, locale, today)
+
+
+@dataclass(frozen=True, slots=True)
+class CardStanding:
+    """Where a dealer's card of a month stands: its issues by language, and from which day it may be issued."""
+
+    dealer: Dealer
+    today: date
+    issued: tuple[IssuedCard, ...]
+    open_from: date
+
+    def latest(self, locale: str) -> IssuedCard | None:
+        return next((card for card in self.issued if card.locale == locale), None)
+
+    @property
+    def month_is_over(self) -> bool:
+        return self.today >= self.open_from
+
+
+def card_standing(session: Session, actor: Actor, dealer_code: str, month: Month, now: datetime) -> CardStanding:
+    """What was issued of this card so far. Raises ``NotFound`` for a dealer outside the scope."""
+    require(actor, Permission.SEE_QUALITY)
+    dealer = dealer_seen(session, dealer_code)
+    issued = stored.list_cards(session, dealer_ids=[dealer.id], month=month.number)
+    return CardStanding(dealer, local_today(dealer, now), tuple(issued), month.plus(1).first_day)
+
+
+def count_issued(session: Session, actor: Actor, month: Month | None = None) -> int:
+    """How many issues ``list_issued`` would answer for all in scope."""
+    require(actor, Permission.SEE_QUALITY)
+    return stored.count_cards(session, None if month is None else month.number)
 
 
 def issued_bytes(session: Session, actor: Actor, card_id: int) -> tuple[IssuedCard, bytes]:

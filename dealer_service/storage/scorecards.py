@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, func
 from sqlalchemy import select as select_rows
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -104,3 +104,11 @@ def list_cards(
     if limit is not None:
         found = found.limit(limit).offset(skip)
     return [IssuedCard(*values) for values in session.execute(found)]
+
+
+def count_cards(session: Session, month: int | None = None) -> int:
+    """Issues in scope, of all months or of one."""
+    found = select_rows(func.count(col(ScorecardRow.id)))
+    if month is not None:
+        found = found.where(col(ScorecardRow.month) == month)
+    return int(session.execute(found).scalar_one())

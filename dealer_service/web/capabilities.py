@@ -1,10 +1,23 @@
 """Which capabilities has the application? Add one line for each."""
 
-from dealer_service.web import accounts, dealers, imports, repair_orders, rework, start, users, vehicles
+from dealer_service.web import (
+    accounts,
+    dealers,
+    imports,
+    quality,
+    repair_orders,
+    rework,
+    scorecards,
+    start,
+    users,
+    vehicles,
+)
 from dealer_service.web.rail import Capability
 
 CAPABILITIES: tuple[Capability, ...] = (
     start.CAPABILITY,
+    quality.CAPABILITY,
+    scorecards.CAPABILITY,
     rework.CAPABILITY,
     imports.CAPABILITY,
     vehicles.CAPABILITY,

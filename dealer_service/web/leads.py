@@ -1,0 +1,24 @@
+"""Where does a figure lead? To its orders, where the reader may see them."""
+
+from typing import Any
+
+from flask import current_app, url_for
+
+from dealer_service.domain.accounts import Permission
+from dealer_service.domain.months import Month
+from dealer_service.web import edge
+
+
+def orders(dealer_code: str, month: Month | None = None, **narrowed: str) -> str | None:
+    """The orders of a dealer that a figure consists of; None for a reader who may not see orders."""
+    if not edge.actor().may(Permission.SEE_ORDERS):
+        return None
+    span = {} if month is None else {"month": str(month)}
+    return page_at("repair_orders.listed", dealer=dealer_code, **span, **narrowed)
+
+
+def page_at(endpoint: str, **values: Any) -> str | None:
+    """The address of a page, None where this installation has none such."""
+    if endpoint not in current_app.view_functions:
+        return None
+    return url_for(endpoint, **values)

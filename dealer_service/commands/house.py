@@ -110,18 +110,26 @@ def init() -> None:
 def demo(dealers: int, months: int, seed: int, if_empty: bool) -> None:
     """Load a demonstration network into an empty database."""
     from dealer_service.commands.progress import progress_bar
-    from dealer_service.services.installing import PASSWORD, is_empty, load_demonstration
+    from dealer_service.services.installing import demonstration_people, is_empty, load_demonstration
 
     with entered() as house:
         if if_empty and not is_empty(house.database):
             say("Dealers are there already; nothing was loaded.")
+            tell_sign_ins(demonstration_people(house.database))
             return
         with progress_bar("Demonstration", "rows") as progress:
             people = load_demonstration(
                 house.database, now=house.now, dealers=dealers, months=months, seed=seed, progress=progress
             )
-    click.echo(f"Demonstration sign-ins, all with the password: {PASSWORD}")
-    width = max(len(person.email) for person in people)
-    for person in people:
-        place = person.dealer_code or person.region or "network"
-        click.echo(f"  {person.email:<{width}}  {person.role}, {place}")
+    tell_sign_ins([(who.email, f"{who.role}, {who.dealer_code or who.region or 'network'}") for who in people])
+
+
+def tell_sign_ins(people: list[tuple[str, str]]) -> None:
+    """Who can sign in to look around; nothing where nobody is there for that."""
+    from dealer_service.services.installing import PASSWORD
+
+    if people:
+        click.echo(f"Demonstration sign-ins, all with the password: {PASSWORD}")
+        width = max(len(email) for email, _roles in people)
+        for email, roles in people:
+            click.echo(f"  {email:<{width}}  {roles}")

@@ -7,6 +7,7 @@ from flask_openapi3.models.info import Info
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from dealer_service.api.opening import init_api
 from dealer_service.paths import STATIC, TEMPLATES
 from dealer_service.services.opening import open_database
 from dealer_service.services.worker import open_workroom
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None) -> GuardedApp:
     init_words(app)
     for capability in CAPABILITIES:
         app.register_blueprint(capability.blueprint)
+    init_api(app)
     app.extensions["rail"] = sorted((e for c in CAPABILITIES for e in c.rail), key=lambda entry: entry.place)
     app.extensions["first_pages"] = {role: page for c in CAPABILITIES for role, page in c.first_page.items()}
     database = open_database(chosen)

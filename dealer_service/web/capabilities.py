@@ -2,6 +2,7 @@
 
 from dealer_service.web import (
     accounts,
+    api_tokens,
     dealers,
     imports,
     quality,
@@ -25,4 +26,5 @@ CAPABILITIES: tuple[Capability, ...] = (
     accounts.CAPABILITY,
     users.CAPABILITY,
     dealers.CAPABILITY,
+    api_tokens.CAPABILITY,
 )

@@ -63,7 +63,7 @@ class Causing:
 class Item:
     """One return with the original on the table, finished for a page.
 
-    ``repeat`` counts the visits of the case up to this one; ``own_name``: a dismissal only asks for it.
+    ``own_name``: a dismissal only asks for it. ``others`` are earlier repairs that could be the original instead.
     """
 
     job_id: int
@@ -84,6 +84,11 @@ class Item:
     case: Case | None
     others: tuple[Visit, ...]
     waits_for: str | None
+
+    @property
+    def decides(self) -> bool:
+        """Is any step of the board open? A finding of the audit is written elsewhere."""
+        return bool(self.steps - {Step.RULE})
 
 
 def item_of(session: Session, actor: Actor, job_id: int, now: datetime) -> Item:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from dealer_service.domain.accounts import Permission
 from dealer_service.domain.months import Month
@@ -63,7 +64,7 @@ def dismiss(job_id: int) -> ResponseReturnValue:
 @page(bp, "/<int:job_id>/link", permission=DECIDING, methods=("POST",))
 def link(job_id: int) -> ResponseReturnValue:
     return _take(job_id, "link", LinkForm(), lambda form, seen: rework.link_rework(
-        edge.session(), edge.actor(), job_id, form.original.data, edge.now(), seen=seen))  # fmt: skip
+        edge.session(), edge.actor(), job_id, int(form.original.data), edge.now(), seen=seen))  # fmt: skip
 
 
 @page(bp, "/<int:job_id>/undo", permission=DECIDING, methods=("POST",))
@@ -133,10 +134,10 @@ def _take(job_id: int, name: str, form: StepForm,
     return _show(job_id, forms, 422)
 
 
-def _onward(job_id: int, following: str) -> Response:
+def _onward(job_id: int, following: str | None) -> Response:
     """To the next item; the one just decided can be taken back from there."""
     kept: dict[str, Any] = {name: request.args[name] for name in FILTERS if name in request.args}
-    more: dict[str, Any] = {"item": following} if following.isdigit() else {}
+    more: dict[str, Any] = {"item": following} if following and following.isdigit() else {}
     return redirect(url_for("rework.board", **kept, **more, done=job_id))
 
 
@@ -239,11 +240,13 @@ def _fill(form: StepForm, item: Item) -> None:
     """Give a form its choices."""
     causes, reasons = rework_items.choices(edge.session(), edge.actor(), edge.now())
     if isinstance(form, (DismissForm, SettleForm)):
-        form.reason.choices = [(reason.code, rework_words.named(reason)) for reason in reasons]
+        form.reason.choices = [SelectChoice(reason.code, rework_words.named(reason)) for reason in reasons]
     if isinstance(form, LinkForm):
-        form.original.choices = [(visit.job_id, rework_words.order_words(visit)) for visit in item.others]
+        form.original.choices = [SelectChoice(str(visit.job_id), rework_words.order_words(visit)) for visit in item.others]
     if isinstance(form, CauseForm):
-        form.contributing.choices = [(cause.code, f"{cause.code} {rework_words.named(cause)}") for cause in causes]
+        form.contributing.choices = [
+            SelectChoice(cause.code, f"{cause.code} {rework_words.named(cause)}") for cause in causes
+        ]
     if not form.seen.data:
         form.seen.data = item.seen
 

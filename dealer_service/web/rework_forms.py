@@ -1,7 +1,7 @@
 """What does a person enter to decide on a return?"""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -24,7 +24,7 @@ class DismissForm(StepForm):
 
 
 class LinkForm(StepForm):
-    original = RadioField(_l("Original"), coerce=int, validators=[InputRequired(_l("Choose the earlier visit."))])
+    original = RadioField(_l("Original"), validators=[InputRequired(_l("Choose the earlier visit."))])
 
 
 class ObjectForm(StepForm):
@@ -38,7 +38,10 @@ class ObjectForm(StepForm):
 class SettleForm(StepForm):
     verdict = RadioField(
         _l("Decision"),
-        choices=[("confirmed", _l("It is rework of the first visit")), ("dismissed", _l("It is no rework of it"))],
+        choices=[
+            SelectChoice("confirmed", _l("It is rework of the first visit")),
+            SelectChoice("dismissed", _l("It is no rework of it")),
+        ],
         validators=[InputRequired(_l("Decide that it is rework, or that it is not."))],
     )
     reason = RadioField(_l("Reason, if it is none"), validators=[Optional()])

@@ -5,6 +5,8 @@ Capabilities add their examples: endpoint -> the values of its parameters, for r
 
 from typing import Any
 
+REWORK_STEPS = ("confirm", "dismiss", "link", "undo", "accept", "object_to", "settle", "cause", "claim")
+
 EXAMPLES: dict[str, dict[str, Any]] = {
     "users.person": {"user_id": 1},
     "users.close": {"user_id": 2},
@@ -22,6 +24,18 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "imports.values": {"token": "x" * 24},
     "imports.run": {"run_id": 1},
     "imports.run_progress": {"run_id": 1},
+    **{f"rework.{step}": {"job_id": 1} for step in REWORK_STEPS},
+    "repair_orders.order": {"order_id": 1},
+    "repair_orders.deliver": {"order_id": 1},
+    "repair_orders.change": {"order_id": 1},
+    "repair_orders.cancel": {"order_id": 1},
+    "repair_orders.reopen": {"order_id": 1},
+    "repair_orders.questions": {"order_id": 1},
+    "repair_orders.add_job": {"order_id": 1},
+    "repair_orders.job": {"order_id": 1, "line": 1},
+    "repair_orders.answer": {"order_id": 1},
+    "repair_orders.export": {"kind": "csv"},
+    "vehicles.vehicle": {"vin": "WVWZZZ1JZXW000001"},
     "static": {"filename": "app.css"},
     "bootstrap.static": {"filename": "css/bootstrap.min.css"},
 }

@@ -6,18 +6,20 @@ Tests of storage and services run twice: on a SQLite file and on PostgreSQL.
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 
-from dealer_service.app import create_app
 from dealer_service.services import passwords
 from dealer_service.services.opening import Database, upgrade_database
 from dealer_service.settings import Settings
-from dealer_service.web.guards import GuardedApp
 from tests.cast import CAST, PASSWORD, people_a_database
+
+if TYPE_CHECKING:
+    from dealer_service.web.guards import GuardedApp
 
 pytest_plugins = ["tests.databases"]
 
@@ -53,8 +55,10 @@ def today() -> date | None:
 
 
 @pytest.fixture
-def app(database: Database, tmp_path: Path, today: date | None) -> Iterator[GuardedApp]:
+def app(database: Database, tmp_path: Path, today: date | None) -> "Iterator[GuardedApp]":
     """The application on the test's database; form tokens are off except where they are the matter."""
+    from dealer_service.app import create_app  # here, so that tests of the lower floors do not wait for the web
+
     made = create_app(Settings(database.url, None, SECRET, "en", today, tmp_path))
     made.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
     yield made
@@ -62,13 +66,13 @@ def app(database: Database, tmp_path: Path, today: date | None) -> Iterator[Guar
 
 
 @pytest.fixture
-def client(app: GuardedApp) -> FlaskClient:
+def client(app: "GuardedApp") -> FlaskClient:
     """A browser in which nobody is signed in."""
     return app.test_client()
 
 
 @pytest.fixture
-def browser_of(app: GuardedApp) -> Callable[[str], FlaskClient]:
+def browser_of(app: "GuardedApp") -> Callable[[str], FlaskClient]:
     """A browser in which one of the cast is signed in: ``browser_of("advisor")``."""
 
     def signed_in(key: str) -> FlaskClient:

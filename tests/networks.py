@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from sqlmodel import Session, select
@@ -16,7 +17,7 @@ from dealer_service.storage.dealers import DealerMaster, DealerRow, save_dealer
 from dealer_service.storage.lists import save_window
 from dealer_service.storage.order_writing import Writing
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
-from tests.twin import Answer, Complaint, Job, JobKey, Network, Order, OrderKey, Shop, Window, to_utc
+from tests.twin import Answer, Complaint, Job, JobKey, Network, Order, OrderKey, Shop, Twin, Window, to_utc
 
 ALWAYS = date.min
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -53,7 +54,8 @@ class Mood:
     vins: tuple[str, ...] = (VINS[0], VINS[0], VINS[0], VINS[1])
     mileage: tuple[int | None, ...] = (None, 900, 1000, 2500, 2501, 3000, 3001, 5200)
     linked: tuple[bool, ...] = (False, False, True)
-    strangers: bool = True
+    targets: tuple[str, ...] = ("earlier", "any", "unknown")
+    at_once: bool = False  # the same moment everywhere, whatever the clocks show
 
 
 ANYTHING = Mood()
@@ -68,27 +70,38 @@ TIES = Mood(
     vins=VINS[:1],
     mileage=(None, 1000),
     linked=(False,) * 9 + (True,),
+    at_once=True,
 )
 LINKS = Mood(
     days=(0, 1, 3, 9, 33),
+    stays=(0, 30, 8 * 60, 3 * 24 * 60),
     types=("warranty", "warranty", "internal"),
     outcomes=(None,),
     states=("delivered",) * 8 + ("open",),
     groups=GROUPS[:1],
-    vins=(VINS[0],) * 7 + (VINS[1],),
+    vins=(VINS[0],) * 11 + (VINS[1],),
     mileage=(None,),
     linked=(True, True, True, False),
-    strangers=False,
+    targets=("just before", "earlier", "just after", "any"),
 )
 
 
 @st.composite
-def _jobs(draw: Any, line: int, mood: Mood, keys: list[OrderKey]) -> Job:
+def _jobs(draw: Any, key: OrderKey, line: int, mood: Mood, keys: list[OrderKey]) -> Job:
     cause = draw(st.sampled_from([None, None, "D01", "M01"]))
     named: JobKey | None = None
     if draw(st.sampled_from(mood.linked)):
-        strangers = [(shop.code, "R99") for shop in SHOPS] if mood.strangers else []
-        named = (*draw(st.sampled_from(keys + strangers)), draw(st.sampled_from([1, 1, 1, 2])))
+        earlier = keys[: keys.index(key)] or keys
+        after = keys[keys.index(key) + 1 :][:1] or keys
+        choice = {
+            "earlier": earlier,
+            "just before": earlier[-1:],
+            "just after": after,
+            "any": keys,
+            "unknown": [(shop.code, "R99") for shop in SHOPS],
+        }
+        target = draw(st.sampled_from(choice[draw(st.sampled_from(mood.targets))]))
+        named = (*target, draw(st.sampled_from([1, 1, 1, 2])))
     return Job(
         line=line,
         job_type=draw(st.sampled_from(mood.types)),
@@ -101,11 +114,12 @@ def _jobs(draw: Any, line: int, mood: Mood, keys: list[OrderKey]) -> Job:
 
 
 @st.composite
-def _orders(draw: Any, key: OrderKey, mood: Mood, keys: list[OrderKey]) -> Order:
-    minutes = draw(st.sampled_from(mood.minutes))
-    opened = FIRST_DAY + timedelta(days=draw(st.sampled_from(mood.days)), minutes=minutes)
+def _orders(draw: Any, key: OrderKey, opened: datetime, mood: Mood, keys: list[OrderKey]) -> Order:
     status = draw(st.sampled_from(mood.states))
     delivered = opened + timedelta(minutes=draw(st.sampled_from(mood.stays)))
+    if mood.at_once:
+        zone = ZoneInfo(next(shop for shop in SHOPS if shop.code == key[0]).zones[0][1])
+        opened, delivered = (at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None) for at in (opened, delivered))
     if status == "open" or (status == "cancelled" and draw(st.booleans())):
         delivered = None
     return Order(
@@ -117,29 +131,32 @@ def _orders(draw: Any, key: OrderKey, mood: Mood, keys: list[OrderKey]) -> Order
         status=status,
         km_in=draw(st.sampled_from(mood.mileage)),
         km_out=draw(st.sampled_from([None, None, 1000, 1001])),
-        jobs=tuple(draw(_jobs(line, mood, keys)) for line in range(1, draw(st.sampled_from([1, 1, 2])) + 1)),
+        jobs=tuple(draw(_jobs(key, line, mood, keys)) for line in range(1, draw(st.sampled_from([1, 1, 2])) + 1)),
     )
 
 
 @st.composite
 def networks(draw: Any, most: int = 9) -> Network:
     """Orders of two vehicles at three dealers, with links to anything, answers, complaints and dismissed pairs."""
-    mood = draw(st.sampled_from([ANYTHING, ANYTHING, TIES, LINKS]))
-    keys = draw(st.lists(st.sampled_from(order_keys()), min_size=2, max_size=most, unique=True))
-    orders = tuple(draw(_orders(key, mood, keys)) for key in keys)
+    mood = draw(st.sampled_from([ANYTHING, TIES, LINKS, LINKS]))
+    keys = draw(st.lists(st.sampled_from(order_keys()), min_size=most // 2, max_size=most, unique=True))
+    moments = sorted(
+        FIRST_DAY + timedelta(days=draw(st.sampled_from(mood.days)), minutes=draw(st.sampled_from(mood.minutes)))
+        for _key in keys
+    )
+    orders = tuple(draw(_orders(key, at, mood, keys)) for key, at in zip(keys, moments, strict=True))
     named = st.sampled_from(keys)
     days_ago = st.integers(0, 3).map(lambda day: NOW - timedelta(days=day))
     answer = st.builds(Answer, named, days_ago, st.booleans(), st.sampled_from([False, False, True]))
     complaint = st.builds(Complaint, named, st.sampled_from([None, 1]), st.booleans(), st.booleans())
-    jobs = [(*order.key, job.line) for order in orders for job in order.jobs]
-    pairs = draw(st.frozensets(st.tuples(st.sampled_from(jobs), st.sampled_from(jobs)), max_size=4))
-    return Network(
-        SHOPS,
-        WINDOWS,
-        orders,
-        tuple(draw(st.lists(answer, max_size=4))),
-        tuple(draw(st.lists(complaint, max_size=3))),
-        frozenset((back, original) for back, original in pairs if back[:2] != original[:2]),
+    plain = Network(SHOPS, WINDOWS, orders)
+    suspected = sorted(Twin(plain).suspicions.items())
+    dismissed = draw(st.frozensets(st.sampled_from(suspected), max_size=3)) if suspected else frozenset()
+    return replace(
+        plain,
+        answers=tuple(draw(st.lists(answer, max_size=4))),
+        complaints=tuple(draw(st.lists(complaint, max_size=3))),
+        dismissed=dismissed,
     )
 
 

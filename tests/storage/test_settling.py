@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
@@ -17,27 +16,8 @@ from dealer_service.storage.repair_orders import JobRow
 from dealer_service.storage.rework import FailureEvidenceRow, ReworkDecisionRow
 from dealer_service.storage.rework_settling import settle
 from tests import stored
-from tests.networks import NOW, WRITING, add_shops, earlier_exports, imported, job_ids, networks
+from tests.networks import NOW, SHOPS, WINDOWS, WRITING, add_shops, earlier_exports, imported, job_ids, networks
 from tests.twin import Network, Order
-
-QUICK = settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture
-def shops(house: Database) -> Callable[[Network], Database]:
-    """The database without orders, with the dealers of the network in it."""
-    known: list[bool] = []
-
-    def prepared(network: Network) -> Database:
-        stored.empty(house)
-        if not known:
-            with house.session(SYSTEM, write=True) as session:
-                add_shops(session, network)
-                session.commit()
-            known.append(True)
-        return house
-
-    return prepared
 
 
 def bring_in(database: Database, network: Network, orders: Sequence[Order]) -> None:
@@ -108,36 +88,42 @@ def cut(orders: Sequence[Order], places: Sequence[int]) -> list[list[Order]]:
     return [list(orders[start:end]) for start, end in zip([0, *ends], ends, strict=False) if orders[start:end]]
 
 
-@QUICK
-@given(network=networks(), places=st.lists(st.integers(0, 20), max_size=5), draw=st.data())
-def test_any_order_of_arrival_in_any_pieces(
-    shops: Callable[[Network], Database], network: Network, places: list[int], draw: st.DataObject
-) -> None:
-    database = shops(network)
-    shuffled = draw.draw(st.permutations(network.orders))
-    said_at = draw.draw(st.booleans())
-    pieces = cut(shuffled, places)
-    for piece in pieces:
-        bring_in(database, network, piece)
-    if said_at:
+def held(database: Database, most: int, body: Callable[[Database, Network, list[int], st.DataObject], None]) -> None:
+    """Try a property on random networks: fewer on the database that answers over a socket."""
+    with database.session(SYSTEM, write=True) as session:
+        add_shops(session, Network(SHOPS, WINDOWS, ()))
+        session.commit()
+
+    @settings(max_examples=100 if database.is_sqlite else 30)
+    @given(networks(most), st.lists(st.integers(0, 20), max_size=4), st.data())
+    def holds(network: Network, places: list[int], draw: st.DataObject) -> None:
+        stored.empty(database)
+        body(database, network, places, draw)
+
+    holds()
+
+
+def test_any_order_of_arrival_in_any_pieces(house: Database) -> None:
+    def holds(database: Database, network: Network, places: list[int], draw: st.DataObject) -> None:
+        for piece in cut(draw.draw(st.permutations(network.orders)), places):
+            bring_in(database, network, piece)
+        stored.assert_equal(database, Network(network.shops, network.windows, network.orders))
         say_the_rest(database, network)
-    else:
-        network = Network(network.shops, network.windows, network.orders)
-    stored.assert_equal(database, network)
+        stored.assert_equal(database, network)
+
+    held(house, 9, holds)
 
 
-@QUICK
-@given(network=networks(most=6), places=st.lists(st.integers(0, 20), max_size=3), draw=st.data())
-def test_orders_that_were_otherwise_before(
-    shops: Callable[[Network], Database], network: Network, places: list[int], draw: st.DataObject
-) -> None:
-    """Decisions, answers and complaints come while the orders are still as they were, or in between."""
-    database = shops(network)
-    whole = {order.key: order for order in network.orders}
-    earlier = draw.draw(earlier_exports(network))
-    for piece in cut(draw.draw(st.permutations(earlier)), places):
-        bring_in(database, network, piece)
-    say_the_rest(database, network)
-    for piece in cut([whole[order.key] for order in draw.draw(st.permutations(network.orders))], places):
-        bring_in(database, network, piece)
-    stored.assert_equal(database, network)
+def test_orders_that_were_otherwise_before(house: Database) -> None:
+    """Decisions, answers and complaints come while the orders are still as an earlier export told them."""
+
+    def holds(database: Database, network: Network, places: list[int], draw: st.DataObject) -> None:
+        earlier = draw.draw(earlier_exports(network))
+        for piece in cut(draw.draw(st.permutations(earlier)), places):
+            bring_in(database, network, piece)
+        say_the_rest(database, network)
+        for piece in cut(draw.draw(st.permutations(network.orders)), places):
+            bring_in(database, network, piece)
+        stored.assert_equal(database, network)
+
+    held(house, 7, holds)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from dealer_service.domain.accounts import Permission, Role
-from dealer_service.domain.months import Month, Period
+from dealer_service.domain.months import Month, Period, Waiting
 from dealer_service.domain.quality import Unit
 from dealer_service.domain.refusals import NotFound
 from dealer_service.pdf import findings
@@ -30,6 +30,7 @@ from dealer_service.web.quality_figures import (
     lead,
     mark_of,
     month_line,
+    points_alone,
     provisional,
     rate_of,
 )
@@ -44,19 +45,20 @@ CAPABILITY = Capability(
     (RailEntry("quality.units", _l("Quality"), Permission.SEE_QUALITY, "speedometer2", 10),),
     dict.fromkeys((Role.MANAGER, Role.PRINCIPAL, Role.AREA_MANAGER, Role.AUDITOR, Role.HEAD_OFFICE), "quality.units"),
 )
-CHART_WIDE, CHART_HIGH = 340.0, 196.0
+MISSING_SHOWN = 8
+CHART_WIDE, CHART_HIGH = 300.0, 178.0
 COLUMNS = [
     Column(_l("Code"), "code"),
     Column(_l("Dealer"), "name"),
-    Column(_l("Region"), "region"),
-    Column(_l("Fixed at first visit"), "a", figure=True),
+    Column(_l("Rate"), "rate", figure=True),
+    Column(_l("Fixed first time"), "a", figure=True),
     Column(_l("First visits"), "b", figure=True),
-    Column(_l("First-time-fix rate"), "rate", figure=True),
     Column(_l("95 % interval"), figure=True),
     Column(_l("Target"), "target", figure=True),
     Column(_l("Difference"), "difference", figure=True),
     Column(_l("Mark")),
     Column(_l("State")),
+    Column(_l("Region"), "region"),
 ]
 
 
@@ -151,7 +153,7 @@ def _shown(view: UnitMonth) -> ResponseReturnValue:
         against=against_of(figure),
         mark=mark_of(figure, w),
         provisional=provisional(figure.provisional_until, today, w),
-        missing=view.state.missing if view.dealer is None else (),
+        missing=_missing(view),
         last_final=None if last is None else rate_of(last),
         last_final_month=None if last is None or last.month is None else Month.of(last.month).first_day,
         lines=figure_lines(view, w),
@@ -163,6 +165,16 @@ def _shown(view: UnitMonth) -> ResponseReturnValue:
         nav=navigation(view),
         crumbs=crumbs(view),
     )
+
+
+def _missing(view: UnitMonth) -> str | None:
+    """Whose records a figure waits for, once it waits for nothing else."""
+    codes = view.state.missing
+    if view.dealer is not None or view.state.waiting_for is not Waiting.RECORDS:
+        return None
+    shown = ", ".join(codes[:MISSING_SHOWN])
+    rest = len(codes) - MISSING_SHOWN
+    return shown if rest <= 0 else _("%(list)s and %(n)s more", list=shown, n=number(rest))
 
 
 def _trend(view: UnitMonth, w: Wording) -> Markup:
@@ -239,9 +251,15 @@ def _row(line: DealerLine, month: Month, w: Wording) -> dict[str, Any]:
         "figure": line.figure,
         "rate": rate_of(line.figure),
         "mark": mark_of(line.figure, w),
-        "provisional": provisional(line.figure.provisional_until, edge.now().date(), w),
+        "difference": points_alone(line.figure.difference),
     }
 
 
 def _total_row(total: Any, w: Wording) -> dict[str, Any]:
-    return {"figure": total, "rate": rate_of(total), "mark": mark_of(total, w)}
+    return {
+        "figure": total,
+        "rate": rate_of(total),
+        "mark": mark_of(total, w),
+        "difference": points_alone(total.difference),
+        "provisional": provisional(total.provisional_until, edge.now().date(), w),
+    }

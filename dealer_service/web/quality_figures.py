@@ -46,7 +46,10 @@ class FigureLine:
 
 
 def mark_of(figure: Figure, w: Wording, *, lower: bool = False) -> Mark:
+    """What may be said; a target that is met while returns can still come is met so far, and no more."""
     verdict = figure.verdict(lower_is_better=lower)
+    if verdict is Verdict.MET and figure.provisional_until is not None:
+        return Mark(_("on target so far"), "open")
     return Mark(findings.mark(verdict, w)[2:], KINDS[verdict])
 
 
@@ -68,6 +71,14 @@ def against_of(figure: Figure) -> str:
         return _("no target set")
     target = _("target %(rate)s", rate=percent(figure.target))
     return target if figure.difference is None else f"{target} · {points(figure.difference)}"
+
+
+def points_alone(difference: float | None) -> str:
+    """A difference with its sign, for a column whose head says that it is in points."""
+    if difference is None:
+        return DASH
+    rounded = round(difference * 100, 1)
+    return ("+" if rounded > 0 else "±" if rounded == 0 else "") + number(rounded, 1)
 
 
 def rate_of(figure: Figure) -> Rate:
@@ -114,7 +125,7 @@ def figure_lines(view: UnitMonth, w: Wording) -> list[FigureLine]:
         ),
         line(
             _("Rework rate, all failures"),
-            _("The rest: what the customers lived through. First-time-fix rate and rework rate add up to 100 %%."),
+            _("The rest: what the customers lived through. First-time-fix rate and rework rate add up to 100 %."),
             figs.rework,
             "failed",
             lower=True,

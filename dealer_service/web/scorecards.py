@@ -33,9 +33,9 @@ COLUMNS = [
     Column(_l("Month")),
     Column(_l("Dealer")),
     Column(_l("Language")),
-    Column(_l("Issue"), figure=True),
-    Column(_l("Issued")),
-    Column(_l("By")),
+    Column(_l("Issue number"), figure=True),
+    Column(_l("Issued on")),
+    Column(_l("Issued by")),
     Column(_l("Reason")),
     Column(_l("Digest")),
 ]

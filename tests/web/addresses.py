@@ -36,6 +36,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "repair_orders.answer": {"order_id": 1},
     "repair_orders.export": {"kind": "csv"},
     "vehicles.vehicle": {"vin": "WVWZZZ1JZXW000001"},
+    "quality.dealer": {"code": "D1", "written": "2026-10"},
+    "quality.region": {"region_id": 1, "written": "2026-10"},
+    "quality.network": {"written": "2026-10"},
+    "scorecards.card": {"code": "D1", "written": "2026-10"},
+    "scorecards.issue": {"code": "D1", "written": "2026-10"},
+    "scorecards.paper": {"code": "D1", "written": "2026-10"},
+    "scorecards.kept": {"card_id": 1},
     "static": {"filename": "app.css"},
     "bootstrap.static": {"filename": "css/bootstrap.min.css"},
 }

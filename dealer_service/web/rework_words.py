@@ -7,9 +7,9 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from dealer_service.domain.rework_cases import Relation, Visit
 from dealer_service.domain.rework_decisions import PairState, Verdict
 from dealer_service.domain.standard_lists import Cause, ConcernGroup, DismissalReason
-from dealer_service.services.rework_matters import Decided
 from dealer_service.services.rework_board import Tab
 from dealer_service.services.rework_items import Entry, Item
+from dealer_service.services.rework_matters import Decided
 from dealer_service.web.languages import reader_locale
 from dealer_service.web.words import DASH, number, short_day
 

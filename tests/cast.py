@@ -11,11 +11,13 @@ from functools import cache
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import SYSTEM_ACTOR, Grant, Role
+from dealer_service.paths import LISTS
 from dealer_service.services import passwords
 from dealer_service.services.dealers import DealerMaster, add_dealer
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.storage.accounts import UserRow, save_grants, save_user
 from dealer_service.storage.dealers import find_dealer, list_regions
+from dealer_service.storage.lists import load_lists
 
 PASSWORD = "three quiet pistons"
 JOINED = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -94,8 +96,9 @@ def enter_cast(session: Session) -> dict[str, int]:
 
 
 def people_a_database(database: Database) -> dict[str, int]:
-    """Enter the cast into a migrated database and commit."""
+    """Enter the standard lists and the cast into a migrated database and commit."""
     with database.session(SYSTEM, write=True) as session:
+        load_lists(session, LISTS)
         ids = enter_cast(session)
         session.commit()
     return ids

@@ -1,51 +1,29 @@
 """Orders entered by a person: checked like an import, settled at once, changed only with what was there kept."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, col, select
 
-from dealer_service.domain.accounts import Actor
 from dealer_service.domain.first_fix import Standing
 from dealer_service.domain.order_life import ChangedMeanwhile, WrongOrder
 from dealer_service.domain.refusals import NotAllowed, NotFound, Refused
-from dealer_service.paths import LISTS
-from dealer_service.services import accounts, repair_orders
-from dealer_service.services.opening import SYSTEM, Database
-from dealer_service.storage import lists
+from dealer_service.services import recounting, repair_orders
+from dealer_service.services.opening import Database
 from dealer_service.storage.changes import ChangeRow, first_broken_entry
 from dealer_service.storage.columns import as_seconds
-from dealer_service.storage.first_fix_counts import recount_orders
 from dealer_service.storage.follow_up import FollowUpRow
 from dealer_service.storage.order_changes import read_order
 from dealer_service.storage.quality import MonthCountRow
 from dealer_service.storage.repair_orders import JobRow, OrderCorrectionRow, RepairOrderRow
-from dealer_service.storage.scope import system_connection
 from dealer_service.storage.vehicles import DealerVehicleRow, VehicleRow
 from tests.orders import NOW, OTHER_VIN, at, job, order
+from tests.services.acting import Acting, acting
+
+__all__ = ["acting"]
 
 BAD_VIN = "LSVAA4187E0000001"
-
-
-@pytest.fixture
-def acting(database: Database, people: dict[str, int]) -> Callable[..., object]:
-    """``with acting("advisor") as (session, actor)``: a writing session in the person's scope, committed at the end."""
-    with database.session(SYSTEM, write=True) as session:
-        lists.load_lists(session, LISTS)
-        session.commit()
-
-    @contextmanager
-    def act(key: str) -> Iterator[tuple[Session, Actor]]:
-        with database.session(None, write=True) as session:
-            actor = accounts.actor_of(session, people[key])
-            accounts.enter(session, actor, NOW)
-            yield session, actor
-            session.commit()
-
-    return act
 
 
 def job_of(session: Session, order_id: int, line: int = 1) -> JobRow:
@@ -61,7 +39,7 @@ def month_counts(session: Session, month: int) -> tuple[int, int]:
     return (row.first_a, row.first_b) if row else (0, 0)
 
 
-def test_an_order_is_opened_delivered_and_counted(acting) -> None:
+def test_an_order_is_opened_delivered_and_counted(acting: Acting) -> None:
     with acting("advisor") as (session, ann):
         first = repair_orders.open_order(session, ann, order(), NOW)
         repair_orders.deliver_order(
@@ -82,7 +60,7 @@ def test_an_order_is_opened_delivered_and_counted(acting) -> None:
         assert first_broken_entry(session) is None
 
 
-def test_a_return_is_suspected_as_soon_as_it_is_opened(acting) -> None:
+def test_a_return_is_suspected_as_soon_as_it_is_opened(acting: Acting) -> None:
     with acting("advisor") as (session, ann):
         first = repair_orders.open_order(session, ann, order(delivered=at(3)), NOW)
         second = repair_orders.open_order(session, ann, order("R2", at(10), km=10_400), NOW)
@@ -93,7 +71,7 @@ def test_a_return_is_suspected_as_soon_as_it_is_opened(acting) -> None:
         assert not order_of(session, first).standing & Standing.DETECTED_FAILED
 
 
-def test_a_link_named_at_the_counter_counts(acting) -> None:
+def test_a_link_named_at_the_counter_counts(acting: Acting) -> None:
     with acting("advisor") as (session, ann):
         first = repair_orders.open_order(session, ann, order(delivered=at(3)), NOW)
         second = repair_orders.open_order(
@@ -103,7 +81,7 @@ def test_a_link_named_at_the_counter_counts(acting) -> None:
         assert month_counts(session, 202611) == (0, 1)
 
 
-def test_every_fault_is_said_at_its_field(acting) -> None:
+def test_every_fault_is_said_at_its_field(acting: Acting) -> None:
     wrong = order("", at(5), at(4), vin=BAD_VIN, km=-1, jobs=[job(group="NO-SUCH", job_type="gift")])
     with acting("advisor") as (session, ann), pytest.raises(WrongOrder) as refused:
         repair_orders.open_order(session, ann, wrong, NOW)
@@ -113,13 +91,13 @@ def test_every_fault_is_said_at_its_field(acting) -> None:
 
 
 @pytest.mark.parametrize("status,delivered,field", [("open", at(4), "status"), ("delivered", None, "delivered_at")])
-def test_status_and_delivery_agree(acting, status: str, delivered: int | None, field: str) -> None:
+def test_status_and_delivery_agree(acting: Acting, status: str, delivered: int | None, field: str) -> None:
     with acting("advisor") as (session, ann), pytest.raises(WrongOrder) as refused:
         repair_orders.open_order(session, ann, order(delivered=delivered, status=status), NOW)
     assert refused.value.field == field
 
 
-def test_an_odd_vin_is_kept_with_a_reason_and_then_known(acting) -> None:
+def test_an_odd_vin_is_kept_with_a_reason_and_then_known(acting: Acting) -> None:
     with acting("advisor") as (session, ann):
         with pytest.raises(WrongOrder):
             repair_orders.open_order(session, ann, order(vin=BAD_VIN), NOW)
@@ -129,7 +107,7 @@ def test_an_odd_vin_is_kept_with_a_reason_and_then_known(acting) -> None:
         assert kept.odd_vin_reason == "read from the plate twice"
 
 
-def test_a_number_stands_once_at_a_dealer(acting) -> None:
+def test_a_number_stands_once_at_a_dealer(acting: Acting) -> None:
     with acting("advisor") as (session, ann):
         repair_orders.open_order(session, ann, order(), NOW)
         with pytest.raises(WrongOrder, match="already an order R1"):
@@ -138,7 +116,7 @@ def test_a_number_stands_once_at_a_dealer(acting) -> None:
         repair_orders.open_order(session, olga, order(dealer="D2"), NOW)
 
 
-def test_a_correction_moves_the_month_and_keeps_what_was_there(acting) -> None:
+def test_a_correction_moves_the_month_and_keeps_what_was_there(acting: Acting) -> None:
     with acting("advisor") as (session, ann):
         first = repair_orders.open_order(session, ann, order(opened=at(30, month=10), delivered=at(2)), NOW)
         with pytest.raises(NotAllowed):
@@ -164,7 +142,7 @@ def test_a_correction_moves_the_month_and_keeps_what_was_there(acting) -> None:
         assert session.exec(select(ChangeRow.verb).order_by(col(ChangeRow.id).desc())).first() == "correct_order"
 
 
-def test_a_correction_can_make_and_unmake_a_suspicion(acting) -> None:
+def test_a_correction_can_make_and_unmake_a_suspicion(acting: Acting) -> None:
     with acting("manager") as (session, max_):
         first = repair_orders.open_order(session, max_, order(delivered=at(3)), NOW)
         second = repair_orders.open_order(session, max_, order("R2", at(10), at(11), vin=OTHER_VIN), NOW)
@@ -175,7 +153,7 @@ def test_a_correction_can_make_and_unmake_a_suspicion(acting) -> None:
         assert job_of(session, second).suspect_id is None
 
 
-def test_whoever_comes_second_is_told_what_changed(acting) -> None:
+def test_whoever_comes_second_is_told_what_changed(acting: Acting) -> None:
     with acting("advisor") as (session, ann):
         first = repair_orders.open_order(session, ann, order(), NOW)
         repair_orders.change_order(session, ann, first, {"odometer_km": 10_001}, NOW, version=1)
@@ -185,7 +163,7 @@ def test_whoever_comes_second_is_told_what_changed(acting) -> None:
         repair_orders.change_order(session, ann, first, {"plate": "HH AB 1"}, NOW, version=told.value.version)
 
 
-def test_a_delivery_entered_by_mistake_is_taken_back(acting) -> None:
+def test_a_delivery_entered_by_mistake_is_taken_back(acting: Acting) -> None:
     with acting("manager") as (session, max_):
         first = repair_orders.open_order(session, max_, order(delivered=at(20)), NOW)
         repair_orders.reopen_order(session, max_, first, "other car", NOW)
@@ -200,7 +178,7 @@ def test_a_delivery_entered_by_mistake_is_taken_back(acting) -> None:
             repair_orders.deliver_order(session, max_, other, NOW + timedelta(hours=1), now=NOW)
 
 
-def test_a_job_is_added_and_worked_on_by_its_technician(acting) -> None:
+def test_a_job_is_added_and_worked_on_by_its_technician(acting: Acting) -> None:
     with acting("advisor") as (session, ann):
         first = repair_orders.open_order(session, ann, order(), NOW)
         line = repair_orders.add_job(
@@ -219,7 +197,7 @@ def test_a_job_is_added_and_worked_on_by_its_technician(acting) -> None:
 
 
 @pytest.mark.parametrize("key", ["other_advisor", "far_manager"])
-def test_another_dealers_order_is_not_found(acting, key: str) -> None:
+def test_another_dealers_order_is_not_found(acting: Acting, key: str) -> None:
     with acting("advisor") as (session, ann):
         first = repair_orders.open_order(session, ann, order(), NOW)
     with acting(key) as (session, other):
@@ -235,7 +213,7 @@ def test_another_dealers_order_is_not_found(acting, key: str) -> None:
                 attempt()
 
 
-def test_the_counts_are_those_that_counting_anew_gives(acting) -> None:
+def test_the_counts_are_those_that_counting_anew_gives(acting: Acting, database: Database) -> None:
     with acting("manager") as (session, max_):
         ids = [
             repair_orders.open_order(session, max_, order(f"R{n}", at(n), at(n + 1), km=10_000 + n), NOW)
@@ -243,20 +221,11 @@ def test_the_counts_are_those_that_counting_anew_gives(acting) -> None:
         ]
         repair_orders.correct_order(session, max_, ids[3], {"delivered_at": at(9)}, "late", NOW)
         repair_orders.cancel_order(session, max_, ids[5], "never came", NOW)
-        before = [c.model_dump() for c in session.exec(select(MonthCountRow))]
-        connection = system_connection(session)
-        connection.exec_driver_sql("DELETE FROM month_count")
-        connection.exec_driver_sql(
-            "UPDATE repair_order SET standing = 0, counted_month = NULL, counted_region_id = NULL"
-        )
-        connection.exec_driver_sql("DELETE FROM rw_standing")
-        connection.exec_driver_sql("INSERT OR IGNORE INTO rw_orders SELECT id FROM repair_order")
-        recount_orders(connection)
-        session.expire_all()
-        assert [c.model_dump() for c in session.exec(select(MonthCountRow))] == before
+    found = recounting.check(database)
+    assert found.differences == [] and not found.count
 
 
-def test_an_order_reads_back_as_it_was_entered(acting) -> None:
+def test_an_order_reads_back_as_it_was_entered(acting: Acting) -> None:
     entered = order(
         delivered=at(4), plate="HH-AB 12", customer_name="Kim", customer_phone="+49 40 1234567", advisor="A. Advisor",
         estimate=100, invoice=90, currency="EUR", promised_at=at(3), jobs=[job(), job(2, "BRK-NOISE", amount=5)],

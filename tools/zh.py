@@ -7,6 +7,7 @@
 import fcntl
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -60,8 +61,11 @@ def update(pairs: dict[str, str | list[str]]) -> None:
             if not isinstance(message.id, str):
                 string = (string,)
             fresh.add(message.id, string, locations=sorted({(f, 0) for f, _ in message.locations}), context=message.context)
-        with PO.open("wb") as file:
+        # At once whole: a server that starts at this moment compiles what it reads.
+        beside = PO.with_suffix(".part")
+        with beside.open("wb") as file:
             write_po(file, fresh, width=110, omit_header=False, sort_output=True, include_lineno=False)
+        os.replace(beside, PO)
         waiting = {k: (v if isinstance(v, str) else v[0]) for k, v in kept.items() if v and (k in pairs or k in spare)}
         store.write_text(json.dumps(waiting, ensure_ascii=False, indent=0))
 

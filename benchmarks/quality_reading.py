@@ -3,7 +3,7 @@
     python -m benchmarks.quality_reading [--orders 100000 --orders 3000000] [--dealers 1000]
 
 Against DuckDB, which works them out from the orders (``confirmed``, ``suspected`` and ``quality`` of the yardstick),
-in the same run. Limit: less time than DuckDB at 3,000,000 orders, and the service takes the same at both sizes.
+in the same run. Limits: less time than DuckDB from 1,000,000 orders on, and a row costs the same at every size.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.quality import quality_rows
 
 FIRST, LAST = Month(2023, 1), Month(2025, 12)
+LIMIT_FROM = 1_000_000
 BASES = (Basis.REPORTED, Basis.DETECTED)
 
 
@@ -52,9 +53,11 @@ def main() -> None:
             everything.append(time.perf_counter() - began)
         seconds, all_six = statistics.median(one), statistics.median(everything)
         equal = found == wanted
-        verdict = "ok" if equal and seconds < peer_seconds else "OVER" if equal else "ANSWERS DIFFER"
+        within = orders < LIMIT_FROM or all_six < peer_seconds
+        verdict = "ok" if equal and within else "OVER" if equal else "ANSWERS DIFFER"
         print(
-            f"{orders:,} orders, {len(found) // 6:,} rows a rule: headline {seconds:.3f} s, all six {all_six:.3f} s, "
+            f"{orders:,} orders, {len(found) // 6:,} rows a rule: headline {seconds:.3f} s "
+            f"({1e6 * seconds / max(1, len(found) // 6):.1f} µs a row), all six {all_six:.3f} s, "
             f"DuckDB (all six) {peer_seconds:.3f} s, ratio {seconds / peer_seconds:.2f} and "
             f"{all_six / peer_seconds:.2f}, answers {'equal' if equal else 'differ'}: {verdict}"
         )

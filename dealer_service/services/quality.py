@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 
 from sqlmodel import Session
 
@@ -53,16 +54,20 @@ def quality_rows(
         found = stored.network_counts(session, names, first.number, last.number)
     if period is not Period.MONTH:
         found = _by_period(found, period)
-    named = sorted((units[row[0]], *row[1:]) for row in found if row[3])
+    named = [(units[row[0]], *row[1:]) for row in found if row[3]]
+    named.sort(key=itemgetter(0, 1))
     labels, finals = _calendar(session, {row[1] for row in named}, period, rule)
+    # Over a whole network these are tens of thousands of rows: nothing is looked up twice.
+    by_rule, by_basis = rule.value, basis.value
+    if beside is None:
+        return [QualityRow(unit, labels[m], by_rule, by_basis, a, b, finals[m]) for unit, m, a, b in named]
     if basis is Basis.CUSTOMER:
         return [
-            QualityRow(unit, labels[m], rule.value, basis.value, a, b, finals[m], None, asked)
+            QualityRow(unit, labels[m], by_rule, by_basis, a, b, finals[m], None, asked)
             for unit, m, a, b, asked in named
         ]
     return [
-        QualityRow(unit, labels[m], rule.value, basis.value, a, b, finals[m], *beside)
-        for unit, m, a, b, *beside in named
+        QualityRow(unit, labels[m], by_rule, by_basis, a, b, finals[m], a_dealer) for unit, m, a, b, a_dealer in named
     ]
 
 

@@ -12,6 +12,8 @@ from dealer_service.storage.lists import load_lists
 from tests import left_out, postgres
 from tests.cast import people_a_database
 
+pytest.register_assert_rewrite("tests.stored")
+
 ON_BOTH = ("storage", "services", "yardstick")
 EITHER = (pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres))
 

@@ -73,8 +73,8 @@ TIES = Mood(
     at_once=True,
 )
 LINKS = Mood(
-    days=(0, 1, 3, 9, 33),
-    stays=(0, 30, 8 * 60, 3 * 24 * 60),
+    days=(0, 1, 3, 4, 9, 33),
+    stays=(0, 30, 8 * 60, 24 * 60),
     types=("warranty", "warranty", "internal"),
     outcomes=(None,),
     states=("delivered",) * 8 + ("open",),
@@ -82,7 +82,7 @@ LINKS = Mood(
     vins=(VINS[0],) * 11 + (VINS[1],),
     mileage=(None,),
     linked=(True, True, True, False),
-    targets=("just before", "earlier", "just after", "any"),
+    targets=("just before", "just before", "earlier", "earlier", "just after", "any"),
 )
 
 
@@ -101,7 +101,7 @@ def _jobs(draw: Any, key: OrderKey, line: int, mood: Mood, keys: list[OrderKey])
             "unknown": [(shop.code, "R99") for shop in SHOPS],
         }
         target = draw(st.sampled_from(choice[draw(st.sampled_from(mood.targets))]))
-        named = (*target, draw(st.sampled_from([1, 1, 1, 2])))
+        named = (*target, draw(st.sampled_from([1] * 9 + [2])))
     return Job(
         line=line,
         job_type=draw(st.sampled_from(mood.types)),
@@ -172,18 +172,22 @@ def earlier_exports(draw: Any, network: Network) -> tuple[Order, ...]:
             jobs.append(
                 replace(
                     job,
-                    job_type=draw(st.sampled_from(["campaign", job.job_type])),
-                    group=draw(st.sampled_from([GROUPS[1], job.group])),
+                    job_type=draw(st.sampled_from(["campaign", "warranty", job.job_type])),
+                    group=draw(st.sampled_from([*GROUPS, job.group])),
                     rework_of=job.rework_of and draw(st.sampled_from([None, other])),
                     cause=None,
                     cause_accepted=False,
                 )
             )
-        was = replace(order, vin=draw(st.sampled_from([VINS[1], order.vin])), jobs=tuple(jobs))
+        was = replace(order, vin=draw(st.sampled_from([*VINS, order.vin, order.vin])), jobs=tuple(jobs))
         if draw(st.booleans()):
             was = replace(was, status="open", delivered=None, opened=order.opened - timedelta(days=2))
+        elif was.status == "delivered" and was.delivered is not None:
+            was = replace(was, delivered=was.delivered + timedelta(days=draw(st.sampled_from([0, 0, 1, 9]))))
         if draw(st.booleans()):
             was = replace(was, km_in=None, km_out=None)
+        elif was.km_in is not None:
+            was = replace(was, km_in=draw(st.sampled_from([was.km_in, 900, 9000])))
         found.append(was)
     return tuple(found)
 

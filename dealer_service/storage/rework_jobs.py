@@ -110,8 +110,8 @@ def lock_vehicle_of(session: Session, job_id: int) -> None:
     """Two people, or a person and an import, decide one after the other; SQLite's writers do so anyway."""
     connection = system_connection(session)
     if connection.dialect.name == "postgresql":
-        statement = "SELECT v.id FROM vehicle v JOIN job j ON j.vehicle_id = v.id WHERE j.id = :job FOR UPDATE OF v"
-        connection.execute(text(statement), {"job": job_id}).all()
+        vehicle = "SELECT v.id FROM vehicle v JOIN job j ON j.vehicle_id = v.id WHERE j.id = :job"
+        connection.execute(text(f"{vehicle} FOR NO KEY UPDATE OF v"), {"job": job_id}).all()
 
 
 def earlier_in_chain(session: Session, job_id: int) -> list[int]:

@@ -18,6 +18,7 @@ from dealer_service.domain.rework import breaks_circle
 from dealer_service.storage.bulk import load_rows
 from dealer_service.storage.first_fix_counts import recount_orders
 from dealer_service.storage.scope import system_connection
+from dealer_service.storage.settling_locks import lock_touched
 
 WINDOW_OPEN = """e.delivered_at <= r.opened_at AND r.opened_at <= e.window_until
     AND (r.km_in IS NULL OR e.km_limit IS NULL OR r.km_in <= e.km_limit)"""
@@ -142,10 +143,6 @@ SEEK_ONLY = """
 SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;
 SET LOCAL jit = off"""
 
-LOCK_VEHICLES = """
-SELECT id FROM vehicle WHERE id IN (SELECT o.vehicle_id FROM rw_touched t JOIN repair_order o ON o.id = t.order_id)
-ORDER BY id FOR UPDATE"""
-
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -167,9 +164,7 @@ def settle(session: Session, order_ids: Iterable[int], *, all_new: bool = False)
         connection.exec_driver_sql(SEEK_ONLY)
     _clear(connection)
     load_rows(connection, "rw_touched", ["order_id"], ((order_id,) for order_id in sorted(set(order_ids))))
-    if connection.dialect.name == "postgresql":
-        # Two orders of one vehicle, written side by side, must see each other.
-        connection.execute(text(LOCK_VEHICLES)).all()
+    lock_touched(connection)
     if not all_new:
         connection.execute(text(VOID_DECISIONS))
     refused = _settle_links(connection)

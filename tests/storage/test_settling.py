@@ -19,6 +19,9 @@ from tests import stored
 from tests.networks import NOW, SHOPS, WINDOWS, WRITING, add_shops, earlier_exports, imported, job_ids, networks
 from tests.twin import Network, Order
 
+# Where the orders are cut into pieces: mostly each alone.
+PLACES = st.one_of(st.just(list(range(20))), st.just(list(range(20))), st.lists(st.integers(0, 20), max_size=4))
+
 
 def bring_in(database: Database, network: Network, orders: Sequence[Order]) -> None:
     """One transaction: orders that are new are written, known ones changed to what they are now."""
@@ -95,7 +98,7 @@ def held(database: Database, most: int, body: Callable[[Database, Network, list[
         session.commit()
 
     @settings(max_examples=100 if database.is_sqlite else 30)
-    @given(networks(most), st.lists(st.integers(0, 20), max_size=4), st.data())
+    @given(networks(most), PLACES, st.data())
     def holds(network: Network, places: list[int], draw: st.DataObject) -> None:
         stored.empty(database)
         body(database, network, places, draw)

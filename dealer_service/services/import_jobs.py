@@ -18,7 +18,7 @@ from dealer_service.domain.import_problems import Problem, RefusedRow, RowWarnin
 from dealer_service.domain.refusals import Refused
 from dealer_service.services import accounts
 from dealer_service.services.import_chunks import RowCounts
-from dealer_service.services.import_matching import Findings, fitting_profile, suggest
+from dealer_service.services.import_matching import Findings, fitting_profile, refuse_doubles
 from dealer_service.services.import_profiles import find_profile, list_profiles
 from dealer_service.services.import_reading.survey import survey
 from dealer_service.services.import_settling import is_written_back, settle_list, settle_written_back
@@ -115,12 +115,7 @@ class Workroom:
                 else fitting_profile(upload.header, list_profiles(session))
             )
         if chosen is None:
-            columns, _dates = suggest(upload.header, upload.sample)
-            if not any(columns):
-                raise Refused(
-                    N_("None of the columns is known: {found}. The first row must hold the names of the columns."),
-                    found=", ".join(text[:40] or "–" for text in upload.header[:12]),
-                )
+            refuse_doubles(upload.header)
             upload.stage = Stage.COLUMNS
         else:
             upload.profile = chosen.to_dict()

@@ -1,5 +1,6 @@
 """Which profile fits the columns of a file, and what does a person's matching of columns and values make of one?"""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -33,6 +34,7 @@ DATE_ORDERS: dict[str, tuple[str, ...]] = {
     "digits": ("%Y%m%d %H:%M", "%Y%m%d %H:%M:%S", "%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d"),
 }  # fmt: skip
 """How a file may write its dates besides the ways that are understood anyway."""
+_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 
 
 def fitting_profile(header: Sequence[str], profiles: Iterable[ImportProfile]) -> ImportProfile | None:
@@ -54,16 +56,29 @@ def fitting_profile(header: Sequence[str], profiles: Iterable[ImportProfile]) ->
     return None if best is None else best[1]
 
 
+def refuse_doubles(header: Sequence[str]) -> None:
+    """Raise ``UnreadableFile`` where two columns have one name: no matching could tell them apart."""
+    seen: set[str] = set()
+    for text in header:
+        if fold(text) and fold(text) in seen:
+            RowPlan((text, text), STANDARD)
+        seen.add(fold(text))
+
+
 def suggest(header: Sequence[str], sample: Sequence[Sequence[str]]) -> tuple[list[str], str]:
     """For each column of the file the column of ours that it probably is (or nothing), and how its dates look."""
     found = suggest_mapping(header)
     ours = [found.get(text) or "" for text in header]
-    return ours, likely_dates([text for row in sample for text in _of_kind(Kind.INSTANT, ours, row) if text.strip()])
+    texts = [text for row in sample for text in _of_kind(Kind.INSTANT, ours, row) if text.strip()]
+    return ours, likely_dates([*texts, *(text for row in sample for text in row if _DATE.match(text.strip()))])
 
 
 def likely_dates(texts: Sequence[str]) -> str:
-    """The key of ``DATE_ORDERS`` under which most of the texts can be read."""
+    """The key of ``DATE_ORDERS`` under which most of the texts can be read; nothing where day and month could change
+    places: whoever knows the file must say it."""
     read = {name: _readable(texts, (*formats, *MANUAL.date_formats)) for name, formats in DATE_ORDERS.items()}
+    if read["day first"] == read["month first"] > read["known"]:
+        return ""
     return max(read, key=lambda name: read[name])
 
 

@@ -5,7 +5,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectChoice, SelectField, StringField
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from dealer_service.web.forms import Form
 from dealer_service.web.imports_words import DATES
@@ -31,7 +31,11 @@ class DealersFileForm(Form):
 class MatchingForm(Form):
     """How the file writes dates and figures, and under which name the matching is kept. Columns are asked beside."""
 
-    dates = SelectField(_l("Dates are written"), choices=[SelectChoice(key, word) for key, word in DATES.items()])
+    dates = SelectField(
+        _l("Dates are written"),
+        [InputRequired(_l("The first dates can be read in two ways. Say which is right."))],
+        choices=[SelectChoice("", _l("choose")), *(SelectChoice(key, word) for key, word in DATES.items())],
+    )
     decimal_comma = BooleanField(_l("Amounts have a decimal comma: 1.234,50"))
     dealer = SelectField(
         _l("Dealer of all rows"),

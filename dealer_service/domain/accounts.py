@@ -43,6 +43,11 @@ class Permission(StrEnum):
     TAG_CAUSES = "tag_causes"
     ACCEPT_CAUSES = "accept_causes"  # manufacturer-side causes
     ANSWER_FOLLOW_UPS = "answer_follow_ups"
+    SEE_COMPLAINTS = "see_complaints"
+    RECEIVE_COMPLAINTS = "receive_complaints"
+    HANDLE_COMPLAINTS = "handle_complaints"  # all steps but decisions, at the levels of domain/complaint_authority.py
+    DECIDE_OFFERS = "decide_offers"  # escalated ones, on the own level
+    SET_COMPLAINT_POLICY = "set_complaint_policy"  # hours, promises, limits, deputies, guides
     IMPORT_ORDERS = "import_orders"
     IMPORT_DEALERS = "import_dealers"
     ISSUE_SCORECARDS = "issue_scorecards"
@@ -52,21 +57,24 @@ class Permission(StrEnum):
 
 P, R = Permission, Role
 
+_SEES = frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK})
+_TAKES = frozenset({P.SEE_COMPLAINTS, P.RECEIVE_COMPLAINTS, P.HANDLE_COMPLAINTS})
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    R.ADVISOR: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.WRITE_ORDERS, P.SEE_REWORK, P.CONFIRM_REWORK, P.DISMISS_REWORK,
-                          P.ANSWER_FOLLOW_UPS}),
+    R.ADVISOR: _SEES | _TAKES | {P.WRITE_ORDERS, P.CONFIRM_REWORK, P.DISMISS_REWORK, P.ANSWER_FOLLOW_UPS},
     R.TECHNICIAN: frozenset({P.SEE_ORDERS}),
-    R.CUSTOMER_CARE: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK, P.ANSWER_FOLLOW_UPS}),
-    R.MANAGER: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.WRITE_ORDERS, P.CORRECT_ORDERS, P.SEE_REWORK, P.CONFIRM_REWORK, P.DISMISS_REWORK,
-                          P.DECIDE_REWORK, P.TAG_CAUSES, P.ANSWER_FOLLOW_UPS, P.IMPORT_ORDERS}),
-    R.PRINCIPAL: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK}),
-    R.AREA_MANAGER: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK, P.SETTLE_DISPUTES, P.SET_TARGETS}),
-    R.AUDITOR: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK, P.VERIFY_FINDINGS}),
-    R.SERVICE_CENTRE: frozenset(),
-    R.HEAD_OFFICE: frozenset({P.SEE_QUALITY, P.SEE_ORDERS, P.SEE_REWORK, P.ACCEPT_CAUSES, P.IMPORT_ORDERS, P.IMPORT_DEALERS,
-                              P.ISSUE_SCORECARDS, P.SET_TARGETS}),
+    R.CUSTOMER_CARE: _SEES | _TAKES | {P.ANSWER_FOLLOW_UPS},
+    R.MANAGER: _SEES | _TAKES | {P.WRITE_ORDERS, P.CORRECT_ORDERS, P.CONFIRM_REWORK, P.DISMISS_REWORK, P.DECIDE_REWORK,
+                                 P.TAG_CAUSES, P.ANSWER_FOLLOW_UPS, P.IMPORT_ORDERS, P.DECIDE_OFFERS,
+                                 P.SET_COMPLAINT_POLICY},
+    R.PRINCIPAL: _SEES | {P.SEE_COMPLAINTS},
+    R.AREA_MANAGER: _SEES | {P.SETTLE_DISPUTES, P.SET_TARGETS, P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS, P.DECIDE_OFFERS},
+    R.AUDITOR: _SEES | {P.VERIFY_FINDINGS, P.SEE_COMPLAINTS},
+    R.SERVICE_CENTRE: _TAKES | {P.DECIDE_OFFERS},
+    R.HEAD_OFFICE: _SEES | {P.ACCEPT_CAUSES, P.IMPORT_ORDERS, P.IMPORT_DEALERS, P.ISSUE_SCORECARDS, P.SET_TARGETS,
+                            P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS, P.DECIDE_OFFERS, P.SET_COMPLAINT_POLICY},
     R.ADMIN: frozenset({P.ADMINISTER, P.IMPORT_DEALERS}),
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

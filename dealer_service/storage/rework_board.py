@@ -91,7 +91,7 @@ def _where(queue: str, narrowing: Narrowing) -> list[Any]:
         parts = [col(JobRow.link_state) == LinkState.PENDING]
     elif queue == CLAIMS:
         theirs = select(ReworkCauseRow.id).where(ReworkCauseRow.side == "manufacturer")
-        refused = exists().where(col(CauseClaimRow.job_id) == col(JobRow.id), CauseClaimRow.state == "refused")
+        refused = exists().where(col(CauseClaimRow.job_id) == col(JobRow.id), col(CauseClaimRow.state) == "refused")
         parts = [*linked, col(JobRow.cause_id).in_(theirs), col(JobRow.cause_accepted).is_(False), ~refused]
     else:
         verdicts = [verdict.value for verdict in PAIR_VERDICTS]

@@ -242,7 +242,9 @@ def _fill(form: StepForm, item: Item) -> None:
     if isinstance(form, (DismissForm, SettleForm)):
         form.reason.choices = [SelectChoice(reason.code, rework_words.named(reason)) for reason in reasons]
     if isinstance(form, LinkForm):
-        form.original.choices = [SelectChoice(str(visit.job_id), rework_words.order_words(visit)) for visit in item.others]
+        form.original.choices = [
+            SelectChoice(str(visit.job_id), rework_words.order_words(visit)) for visit in item.others
+        ]
     if isinstance(form, CauseForm):
         form.contributing.choices = [
             SelectChoice(cause.code, f"{cause.code} {rework_words.named(cause)}") for cause in causes

@@ -1,5 +1,7 @@
 """What does a person enter to decide on a return?"""
 
+# mypy: disallow-untyped-calls=false
+
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional

@@ -13,6 +13,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "users.reopen": {"user_id": 2},
     "users.reset": {"user_id": 2},
     "dealers.dealer": {"code": "D1"},
+    "api_tokens.revoke": {"token_id": 1},
     "imports.upload_new": {"kind": "repair-orders"},
     "imports.upload": {"token": "x" * 24},
     "imports.upload_progress": {"token": "x" * 24},

@@ -1,7 +1,7 @@
 """Which vehicle or order does a customer at the counter mean?"""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ class KnownVehicle:
     customer: str | None
     phone: str | None
     seen_at: datetime
-    exact: bool
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class FoundOrder:
     plate: str | None
     customer: str | None
     opened_at: datetime
-    exact: bool
+    exact: bool = False
 
 
 def find_vehicle(session: Session, vin: str) -> VehicleRow | None:
@@ -52,7 +52,7 @@ def find_vehicle(session: Session, vin: str) -> VehicleRow | None:
 def last_known(session: Session, vehicle_id: int, dealer_ids: Collection[int]) -> KnownVehicle | None:
     """The vehicle as the dealer knows it that saw it last."""
     row: Any = session.exec(_known(dealer_ids).where(DealerVehicleRow.vehicle_id == vehicle_id).limit(1)).first()
-    return None if row is None else KnownVehicle(*row, exact=True)
+    return None if row is None else replace(KnownVehicle(*row), exact=True)
 
 
 def search_vehicles(session: Session, words: str, dealer_ids: Collection[int], limit: int) -> list[KnownVehicle]:
@@ -62,7 +62,7 @@ def search_vehicles(session: Session, words: str, dealer_ids: Collection[int], l
     for condition, is_exact in _conditions(words, key):
         rows: Any = session.exec(_known(dealer_ids).where(condition).limit(limit))
         for row in rows:
-            found.setdefault((row[0], row[2]), KnownVehicle(*row, exact=is_exact))
+            found.setdefault((row[0], row[2]), replace(KnownVehicle(*row), exact=is_exact))
     digits = phone_key(words).lstrip("0")
     if len(digits) >= PHONE_DIGITS and len(key) == len("".join(c for c in words if c.isdigit())):
         ends_so = col(CustomerRow.phone_key).endswith(digits[-PHONE_DIGITS:], autoescape=True)
@@ -70,7 +70,7 @@ def search_vehicles(session: Session, words: str, dealer_ids: Collection[int], l
         for row in rows:
             kept = phone_key(row[6] or "").lstrip("0")
             if kept.endswith(digits) or digits.endswith(kept):
-                found.setdefault((row[0], row[2]), KnownVehicle(*row, exact=True))
+                found.setdefault((row[0], row[2]), replace(KnownVehicle(*row), exact=True))
     return sorted(found.values(), key=lambda one: (not one.exact, -one.seen_at.timestamp(), one.vin))[:limit]
 
 
@@ -110,7 +110,7 @@ def search_orders(session: Session, words: str, dealer_ids: Collection[int], lim
     for condition in (col(order.number).in_(spellings), or_(*begins)):
         rows: Any = session.exec(statement.where(condition).limit(limit))
         for row in rows:
-            found.setdefault(row[0], FoundOrder(*row, exact=row[2] in spellings))
+            found.setdefault(row[0], replace(FoundOrder(*row), exact=row[2] in spellings))
     return list(found.values())[:limit]
 
 

@@ -28,6 +28,7 @@ from dealer_service.web.order_frame import bp, group_names, instant, now_there, 
 from dealer_service.web.order_words import field_name, value_words
 from dealer_service.web.repair_orders_forms import (
     ChangeForm,
+    CorrectForm,
     DeliverForm,
     JobForm,
     NewOrderForm,
@@ -106,13 +107,14 @@ def change(order_id: int) -> ResponseReturnValue:
     """Change an open order, or correct one that is not: the same form, with a reason."""
     view = _view(order_id)
     correcting = view.status != OrderStatus.OPEN
-    form = ChangeForm(data=_values(view) if request.method == "GET" else None)
+    kind = CorrectForm if correcting else ChangeForm
+    form = kind(data=_values(view) if request.method == "GET" else None)
     changed: list[str] = []
     if form.validate_on_submit():
         try:
             with faults_at(form):
                 verb = repair_orders.correct_order if correcting else repair_orders.change_order
-                told: dict[str, Any] = {"reason": form.reason.data or ""} if correcting else {}
+                told: dict[str, Any] = {"reason": form.reason.data} if isinstance(form, CorrectForm) else {}
                 verb(
                     edge.session(), edge.actor(), order_id, _changes(form, view), now=edge.now(),
                     version=version_of(form), odd_vin=form.odd_vin.data or None, **told,

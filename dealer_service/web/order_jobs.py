@@ -28,7 +28,7 @@ from dealer_service.web.order_changes import (
     version_of,
 )
 from dealer_service.web.order_frame import bp, group_names, instant, now_there
-from dealer_service.web.repair_orders_forms import AnswerForm, WorkForm, faults_at, major
+from dealer_service.web.repair_orders_forms import AnswerForm, CorrectWorkForm, WorkForm, faults_at, major
 
 WORK = ("labour_op", "cause", "correction", "outcome", "repair_class")
 ALL = ("concern", "concern_group", "job_type", "technician", *WORK, "amount")
@@ -37,7 +37,7 @@ ALL = ("concern", "concern_group", "job_type", "technician", *WORK, "amount")
 @page(bp, "/<int:order_id>/jobs/new", permission=Permission.WRITE_ORDERS, methods=("GET", "POST"))
 def add_job(order_id: int) -> ResponseReturnValue:
     view = _view(order_id)
-    form = WorkForm(version=view.version, job_type="customer_pay")
+    form = _form(view)(version=view.version, job_type="customer_pay")
     earlier = [pair for pair in earlier_jobs(known_vehicle(view.vin)) if f"|{view.number}|" not in pair[0]]
     form.offer(_groups(), earlier)
     changed: list[str] = []
@@ -46,7 +46,7 @@ def add_job(order_id: int) -> ResponseReturnValue:
             with faults_at(form):
                 job = ImportedJob(0, **_typed(form, ALL), **link_of(form.rework_of.data))
                 repair_orders.add_job(
-                    edge.session(), edge.actor(), order_id, job, edge.now(), reason=form.reason.data or "",
+                    edge.session(), edge.actor(), order_id, job, edge.now(), reason=_reason(form),
                     version=version_of(form),
                 )  # fmt: skip
                 flash(_("The job is added."))
@@ -64,7 +64,7 @@ def job(order_id: int, line: int) -> ResponseReturnValue:
     if known is None:
         raise NotFound(N_("The order has no line {line}."), line=line)
     full = edge.actor().may(Permission.WRITE_ORDERS)
-    form = WorkForm(data=_values(known, view) if request.method == "GET" else None)
+    form = _form(view)(data=_values(known, view) if request.method == "GET" else None)
     form.offer(_groups())
     if not full:
         for name in ("concern", "concern_group", "job_type", "technician", "rework_of", "amount"):
@@ -105,7 +105,7 @@ def answer(order_id: int) -> ResponseReturnValue:
 
 
 def _save(view: OrderView, form: WorkForm, line: int, full: bool) -> None:
-    session, actor, now, reason = edge.session(), edge.actor(), edge.now(), form.reason.data or ""
+    session, actor, now, reason = edge.session(), edge.actor(), edge.now(), _reason(form)
     if not full:
         repair_orders.record_work(session, actor, view.id, line, now, version=version_of(form), **_typed(form, WORK))
     elif view.status == OrderStatus.OPEN:
@@ -114,6 +114,14 @@ def _save(view: OrderView, form: WorkForm, line: int, full: bool) -> None:
     else:
         values = {line: _typed(form, ALL)}
         repair_orders.correct_order(session, actor, view.id, {}, reason, now, jobs=values, version=version_of(form))
+
+
+def _form(view: OrderView) -> type[WorkForm]:
+    return WorkForm if view.status == OrderStatus.OPEN else CorrectWorkForm
+
+
+def _reason(form: WorkForm) -> str:
+    return form.reason.data or "" if isinstance(form, CorrectWorkForm) else ""
 
 
 def _typed(form: WorkForm, names: tuple[str, ...]) -> dict[str, Any]:

@@ -47,7 +47,9 @@ COLUMNS = [
     Column(_l("Advisor")),
     Column(_l("Invoice"), "invoice", figure=True),
 ]
-PARAMETERS = ("dealer", "month", "from", "to", "status", "standing", "group", "type", "advisor", "technician", "cause", "q")
+PARAMETERS = (
+    "dealer", "month", "from", "to", "status", "standing", "group", "type", "advisor", "technician", "cause", "q",
+)  # fmt: skip
 KINDS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 

@@ -79,6 +79,11 @@ def _text(label: Any, longest: int = 200, **more: Any) -> StringField:
     return StringField(label, [Length(max=longest)], render_kw={**PLAIN, **more.pop("render_kw", {})}, **more)
 
 
+def _reason() -> StringField:
+    needed = InputRequired(_l("Say why: a correction is kept with its reason."))
+    return StringField(_l("Reason for the correction"), [needed, Length(max=1000)], render_kw=PLAIN)
+
+
 def _choice(value: str, word: Any) -> SelectChoice:
     """A choice whose word is translated when the page is made."""
     return SelectChoice(value, word)
@@ -155,12 +160,17 @@ class NewOrderForm(OrderFieldsForm, QuestionsForm):
 
 
 class ChangeForm(VersionForm, OrderFieldsForm):
-    """With what only a delivered order has, and the reason of a correction."""
+    """With what only a delivered order has."""
 
     odometer_out_km = Whole(_l("Mileage out (km)"), [Optional()], render_kw=KM)
     delivered_at = Moment(_l("Delivered"), [Optional()])
     invoice = Money(_l("Invoice"), [Optional()], render_kw=MONEY)
-    reason = _text(_l("Reason for the correction"), 1000)
+
+
+class CorrectForm(ChangeForm):
+    """A change of an order that is no longer open: with its reason."""
+
+    reason = _reason()
 
 
 class DeliverForm(VersionForm):
@@ -187,7 +197,6 @@ class WorkForm(VersionForm):
     outcome = SelectField(_l("Outcome"))
     repair_class = SelectField(_l("Repair class"))
     amount = Money(_l("Amount"), [Optional()], render_kw=MONEY)
-    reason = _text(_l("Reason for the correction"), 1000)
 
     def offer(self, groups: Iterable[tuple[str, str]], earlier: Iterable[tuple[str, str]] = ()) -> None:
         """Fill the choices: concern groups, and the jobs of earlier visits where a return can be named."""
@@ -196,6 +205,12 @@ class WorkForm(VersionForm):
         self.rework_of.choices = [SelectChoice("", str(_l("no return"))), *(SelectChoice(v, w) for v, w in earlier)]
         for field, words in ((self.outcome, OUTCOMES), (self.repair_class, REPAIR_CLASSES)):
             field.choices = [SelectChoice("", "–"), *(SelectChoice(value, str(word)) for value, word in words.items())]
+
+
+class CorrectWorkForm(WorkForm):
+    """The work on a job of an order that is no longer open."""
+
+    reason = _reason()
 
 
 class AnswerForm(Form):

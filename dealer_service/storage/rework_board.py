@@ -13,7 +13,7 @@ from dealer_service.domain.rework import LinkState
 from dealer_service.domain.rework_decisions import PAIR_VERDICTS, DecisionState
 from dealer_service.storage.lists import ReworkCauseRow
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
-from dealer_service.storage.rework import CauseClaimRow, ReworkDecisionRow
+from dealer_service.storage.rework import CauseClaimRow, ReworkDecisionRow, ReworkLinkRow
 from dealer_service.storage.rework_decisions import live_pairs_of
 from dealer_service.storage.scope import scope_of
 
@@ -88,7 +88,9 @@ def _where(queue: str, narrowing: Narrowing) -> list[Any]:
     elif queue == UNTAGGED:
         parts = [*linked, col(JobRow.cause_id).is_(None)]
     elif queue == PENDING:
-        parts = [col(JobRow.link_state) == LinkState.PENDING]
+        # Through the few links without an original: no index says that a job is pending.
+        unbound = select(ReworkLinkRow.job_id).where(col(ReworkLinkRow.original_id).is_(None))
+        parts = [col(JobRow.id).in_(unbound), col(JobRow.link_state) == LinkState.PENDING]
     elif queue == CLAIMS:
         theirs = select(ReworkCauseRow.id).where(ReworkCauseRow.side == "manufacturer")
         refused = exists().where(col(CauseClaimRow.job_id) == col(JobRow.id), col(CauseClaimRow.state) == "refused")

@@ -54,9 +54,14 @@ def reading_room() -> str:
     """The description of the API for people."""
     app: Any = current_app
     addresses = [
-        (method.upper(), path, gettext(operation["summary"]), [p["name"] for p in operation.get("parameters", [])])
+        _address(method, path, operation)
         for path, methods in sorted(app.api_doc["paths"].items())
         for method, operation in methods.items()
     ]
     kinds = [(status, fragment, gettext(title)) for status, (fragment, title, _words) in KINDS.items()]
     return render_template("api_tokens/reading_room.html", addresses=addresses, kinds=kinds)
+
+
+def _address(method: str, path: str, operation: dict[str, Any]) -> tuple[str, str, str, list[str]]:
+    summary: str = operation["summary"]
+    return method.upper(), path, gettext(summary), [one["name"] for one in operation.get("parameters", [])]

@@ -19,6 +19,8 @@ from dealer_service.services.causes import cause_rows
 from dealer_service.services.quality import quality_rows
 
 MonthText = Annotated[str, Field(pattern=r"^(19[789][0-9]|20[0-9][0-9]|21[0-9][0-9])-(0[1-9]|1[0-2])$")]
+RATES = N_("First-time-fix rates by dealer, region or network, and month")
+CAUSES = N_("Causes of confirmed rework delivered in these months, most frequent first")
 REVERSED = N_("The last month is before the first. Exchange them.")
 ONE_DEALER = N_("The parameter dealer asks for one dealer. Leave out “by”, or say by=dealer.")
 
@@ -81,10 +83,9 @@ class CauseShares(RootModel[list[CauseShare]]):
     """Most frequent first."""
 
 
-@bp.get("/quality", security=SECURITY, responses={200: QualityFigures})
+@bp.get("/quality", summary=RATES, security=SECURITY, responses={200: QualityFigures})
 @needs(Permission.SEE_QUALITY)
 def quality(query: QualityQuery) -> Response:
-    """First-time-fix rates by dealer, region or network, and month."""
     first, last = query.months()
     if query.dealer is not None and query.by is not Unit.DEALER:
         raise Refused(ONE_DEALER, field="dealer")
@@ -100,10 +101,9 @@ def quality(query: QualityQuery) -> Response:
     return answer([{key: _plain(getattr(row, key)) for key in keys} for row in rows])
 
 
-@bp.get("/causes", security=SECURITY, responses={200: CauseShares})
+@bp.get("/causes", summary=CAUSES, security=SECURITY, responses={200: CauseShares})
 @needs(Permission.SEE_QUALITY)
 def causes(query: MonthsQuery) -> Response:
-    """Causes of confirmed rework delivered in these months, most frequent first."""
     first, last = query.months()
     rows = cause_rows(session(), actor(), first=first, last=last, dealer_code=query.dealer)
     return answer([asdict(row) for row in rows])

@@ -16,9 +16,12 @@ from dealer_service.api.tokens import SECURITY, actor, bp, needs, now, session
 from dealer_service.domain.accounts import Permission
 from dealer_service.domain.repair_orders import JobType, OrderStatus, Outcome, Powertrain, RepairClass
 from dealer_service.domain.rework import LinkState
+from dealer_service.domain.words import N_
 from dealer_service.services.order_intake import StoredOrder, Taken, stored_order, take_order
 from dealer_service.services.vehicles import JobVisit
 
+BRING = N_("Bring one repair order, new or changed; sent again it changes nothing, what a person decided stays")
+READ = N_("One repair order as it is now")
 LINKS = {
     LinkState.IN_WINDOW: "in_window",
     LinkState.OUTSIDE: "late",
@@ -101,13 +104,13 @@ class OrderPath(BaseModel):
 
 @bp.post(
     "/repair-orders",
+    summary=BRING,
     security=SECURITY,
     responses={201: OrderAnswer, 200: OrderAnswer, **ERRORS_OF_WRITING},
     openapi_extensions={"requestBody": REQUEST},
 )
 @needs(Permission.IMPORT_ORDERS)
 def bring_order() -> Response:
-    """Bring one repair order, new or changed. Sent again it changes nothing; what a person decided stays."""
     taken = take_order(session(), actor(), _document(), now())
     href = url_for("api.read_order", dealer=taken.dealer_code, ro_number=taken.number)
     added = taken.became is Taken.ADDED
@@ -127,10 +130,9 @@ def bring_order() -> Response:
     return response
 
 
-@bp.get("/repair-orders/<dealer>/<path:ro_number>", security=SECURITY, responses={200: OrderOut})
+@bp.get("/repair-orders/<dealer>/<path:ro_number>", summary=READ, security=SECURITY, responses={200: OrderOut})
 @needs(Permission.SEE_ORDERS)
 def read_order(path: OrderPath) -> Response:
-    """One repair order as it is now."""
     found = stored_order(session(), actor(), path.dealer, path.ro_number, now())
     view, zone = found.view, ZoneInfo(found.view.zone)
     return answer(

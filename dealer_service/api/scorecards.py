@@ -16,6 +16,7 @@ from dealer_service.services.quality_units import dealer_seen
 from dealer_service.services.scorecards import local_today, scorecard_bytes
 
 PDF = "application/pdf"
+CARD = N_("The monthly scorecard: as it was issued, else as it would be issued today")
 NOT_BEGUN = N_("This month has not begun. Ask for an earlier one.")
 
 
@@ -30,11 +31,10 @@ class CardQuery(BaseModel):
     locale: Literal["en", "zh"] | None = Field(default=None, description="Language; else that of Accept-Language")
 
 
-@bp.get("/scorecards/<dealer>/<month>.pdf", security=SECURITY,
+@bp.get("/scorecards/<dealer>/<month>.pdf", summary=CARD, security=SECURITY,
         responses={200: {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}})  # fmt: skip
 @needs(Permission.SEE_QUALITY)
 def scorecard(path: CardPath, query: CardQuery) -> Response:
-    """The monthly scorecard: as it was issued, else as it would be issued today."""
     month = Month.parse(path.month)
     today = local_today(dealer_seen(session(), path.dealer), now())
     if month > Month.on(today):

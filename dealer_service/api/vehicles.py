@@ -12,8 +12,11 @@ from dealer_service.api.repair_orders import local, rework_of
 from dealer_service.api.tokens import SECURITY, actor, bp, needs, now, session
 from dealer_service.domain.accounts import Permission
 from dealer_service.domain.repair_orders import JobType, OrderStatus, Outcome
+from dealer_service.domain.words import N_
 from dealer_service.services.accounts import zone_of
 from dealer_service.services.vehicles import VehiclePage, history_of
+
+HISTORY = N_("The visits of one vehicle: your own in full, those elsewhere in outline")
 
 
 class VehiclePath(BaseModel):
@@ -59,10 +62,9 @@ class VehicleHistory(BaseModel):
     elsewhere: list[VisitElsewhere]
 
 
-@bp.get("/vehicles/<vin>/history", security=SECURITY, responses={200: VehicleHistory})
+@bp.get("/vehicles/<vin>/history", summary=HISTORY, security=SECURITY, responses={200: VehicleHistory})
 @needs(Permission.SEE_ORDERS)
 def vehicle_history(path: VehiclePath) -> Response:
-    """The visits of one vehicle, here in full, elsewhere in outline."""
     page = history_of(session(), actor(), path.vin, now())
     names = ("line", "job_type", "concern", "cause", "correction", "outcome")
     return answer(

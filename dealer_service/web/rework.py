@@ -241,6 +241,11 @@ def _fill(form: StepForm, item: Item) -> None:
     causes, reasons = rework_items.choices(edge.session(), edge.actor(), edge.now())
     if isinstance(form, (DismissForm, SettleForm)):
         form.reason.choices = [SelectChoice(reason.code, rework_words.named(reason)) for reason in reasons]
+    if isinstance(form, SettleForm):
+        form.verdict.choices = [
+            SelectChoice("confirmed", _("It is rework of the first visit")),
+            SelectChoice("dismissed", _("It is no rework of it")),
+        ]
     if isinstance(form, LinkForm):
         form.original.choices = [
             SelectChoice(str(visit.job_id), rework_words.order_words(visit)) for visit in item.others

@@ -3,7 +3,7 @@
 # mypy: disallow-untyped-calls=false
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -40,10 +40,6 @@ class ObjectForm(StepForm):
 class SettleForm(StepForm):
     verdict = RadioField(
         _l("Decision"),
-        choices=[
-            SelectChoice("confirmed", _l("It is rework of the first visit")),
-            SelectChoice("dismissed", _l("It is no rework of it")),
-        ],
         validators=[InputRequired(_l("Decide that it is rework, or that it is not."))],
     )
     reason = RadioField(_l("Reason, if it is none"), validators=[Optional()])

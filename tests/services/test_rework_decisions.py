@@ -69,7 +69,7 @@ def imported_again(database: Database, changed) -> list[str]:  # type: ignore[no
         merged = merge_order(session, order_id or 0, changed, load_register(session), writing)
         settle(session, [order_id or 0])
         session.commit()
-        return [warning[3] for warning in merged.warnings]
+        return [str(warning) for warning in merged.warnings]
 
 
 def test_a_confirmation_links_the_job_and_fails_the_first_visit(database: Database, act: Act) -> None:

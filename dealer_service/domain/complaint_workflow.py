@@ -124,7 +124,6 @@ def take(situation: Situation, step: Step, said: Said) -> Move:
     Raises ``Refused`` for a pair of state and step that is not listed and for what is missing or cannot be,
     ``NotAllowed`` for a person who may not.
     """
-    case = situation.case
     rule = _rule(situation, step)
     check_now(situation, step)
     said = _filled(situation, step, said)

@@ -22,6 +22,7 @@ from dealer_service.storage import accounts as stored
 from dealer_service.storage import places as stored_places
 from dealer_service.storage.accounts import Person, UserRow
 from dealer_service.storage.changes import record_change
+from dealer_service.storage.complaint_policy import absent_for
 from dealer_service.storage.scope import Scope
 
 SEES_ALL = frozenset({Role.AUDITOR, Role.HEAD_OFFICE})
@@ -41,14 +42,21 @@ def actor_of(session: Session, user_id: int) -> Actor:
 def scope_for(session: Session, actor: Actor, now: datetime) -> Scope:
     """The dealers a person sees: those of their roles, with merged predecessors, or those now in their region.
 
-    Auditors and head office see all; administrators and the service centre see no dealer's rows. A program sees the
-    dealers of its token.
+    Auditors and head office see all; administrators see no dealer's rows, the service centre only complaints, of all
+    dealers; a deputy also the complaints of those for whom he stands in. A program sees the dealers of its token.
     """
     if _sees_all(actor):
         return Scope(actor.key, None)
-    dealers, regions = _places_of(actor)
-    seen = dealers | stored_places.dealers_in(session, regions, now.date())
-    return Scope(actor.key, stored_places.with_predecessors(session, seen) if seen else frozenset())
+    seen = _dealers_of(session, *_places_of(actor), now)
+    if actor.has(Role.SERVICE_CENTRE):
+        return Scope(actor.key, seen, None)
+    if actor.user_id is None or actor.token is not None or not actor.may(Permission.SEE_COMPLAINTS):
+        return Scope(actor.key, seen)
+    absent = [grant for user_id in absent_for(session, actor.user_id, now.date())
+              for grant in stored.grants_of(session, user_id)]  # fmt: skip
+    if any(grant.role in (Role.SERVICE_CENTRE, Role.HEAD_OFFICE) for grant in absent):
+        return Scope(actor.key, seen, None)
+    return Scope(actor.key, seen, _dealers_of(session, *_places(absent), now))
 
 
 def enter(session: Session, actor: Actor, now: datetime) -> None:
@@ -199,6 +207,12 @@ def _sees_all(actor: Actor) -> bool:
     if actor.token is not None:
         return actor.token.for_network
     return actor.user_id is None or actor.has(*SEES_ALL)
+
+
+def _dealers_of(session: Session, dealers: set[int], regions: set[int], now: datetime) -> frozenset[int]:
+    """These dealers and those now in these regions, with what was merged into them."""
+    seen = dealers | stored_places.dealers_in(session, regions, now.date())
+    return stored_places.with_predecessors(session, seen) if seen else frozenset()
 
 
 def _places_of(actor: Actor) -> tuple[set[int], set[int]]:

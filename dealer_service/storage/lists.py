@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from dealer_service.domain.rework import ReworkWindow
 from dealer_service.domain.standard_lists import Cause, ConcernGroup, DismissalReason
 from dealer_service.storage.columns import CODE
+from dealer_service.storage.complaint_guides import load_complaint_lists
 
 
 class ConcernGroupRow(SQLModel, table=True):
@@ -74,6 +75,7 @@ def load_lists(session: Session, folder: Path) -> None:
     _load(session, folder / "concern_groups.csv", ConcernGroupRow)
     _load(session, folder / "rework_causes.csv", ReworkCauseRow)
     _load(session, folder / "dismissal_reasons.csv", DismissalReasonRow)
+    load_complaint_lists(session, folder)
     if session.exec(select(ReworkWindowRow)).first() is None:
         session.add(ReworkWindowRow(valid_from=date.min, days=30, km=2000))
     session.flush()

@@ -6,7 +6,8 @@ that a forgotten filter shows nothing instead of everything. Set-based work that
 """
 
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Table, TextClause, event
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
@@ -15,43 +16,78 @@ from sqlmodel import Session, SQLModel
 
 from dealer_service.domain.refusals import OutOfScope
 
+# Complaints reach people whom a dealer's orders do not: the service centre, and a deputy from another house.
+COMPLAINTS = frozenset(
+    {
+        "complaint",
+        "complaint_entry",
+        "complaint_person",
+        "complaint_calendar",
+        "complaint_policy",
+        "complaint_serial",
+        "complaint_dealer_guide",
+    }
+)
+
 # Rows of these tables belong to a dealer. Others (lists, dealers' names, users' roles, the record of changes) are
 # guarded by the permission of the verb that reads them.
-SCOPED = frozenset(
-    {
-        "repair_order",
-        "job",
-        "rework_link",
-        "rework_decision",
-        "contributing_cause",
-        "cause_claim",
-        "sent_back",
-        "failure_evidence",
-        "follow_up",
-        "follow_up_answer",
-        "dealer_vehicle",
-        "customer",
-        "month_count",
-        "import_refusal",
-        "import_warning",
-        "import_run",
-        "order_correction",
-        "three_answers",
-        "scorecard",
-    }
+SCOPED = (
+    frozenset(
+        {
+            "repair_order",
+            "job",
+            "rework_link",
+            "rework_decision",
+            "contributing_cause",
+            "cause_claim",
+            "sent_back",
+            "failure_evidence",
+            "follow_up",
+            "follow_up_answer",
+            "dealer_vehicle",
+            "customer",
+            "month_count",
+            "import_refusal",
+            "import_warning",
+            "import_run",
+            "order_correction",
+            "three_answers",
+            "scorecard",
+        }
+    )
+    | COMPLAINTS
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The dealers whose rows may be read and written; ``dealer_ids`` None means the whole network."""
+    """The dealers whose rows may be read and written; ``dealer_ids`` None means the whole network.
+
+    ``complaints_of`` are dealers of whom only the complaints are seen beside these, None: of the whole network.
+    """
 
     name: str
     dealer_ids: frozenset[int] | None
+    complaints_of: frozenset[int] | None = frozenset()
 
-    def allows(self, dealer_id: int | None) -> bool:
-        return self.dealer_ids is None or (dealer_id is not None and dealer_id in self.dealer_ids)
+    def ids_for(self, table: str) -> frozenset[int] | None:
+        """The dealers whose rows of this table are seen; None: all."""
+        if table not in COMPLAINTS or self.dealer_ids is None:
+            return self.dealer_ids
+        return None if self.complaints_of is None else self.dealer_ids | self.complaints_of
 
+    def allows(self, dealer_id: int | None, table: str = "") -> bool:
+        """Is the dealer's row of this table seen? Without a table: are its orders and all else?"""
+        ids = self.ids_for(table)
+        return ids is None or (dealer_id is not None and dealer_id in ids)
+
+    def allows_complaint(self, dealer_id: int | None) -> bool:
+        return self.allows(dealer_id, "complaint")
+
+
+# How many shapes of statements are remembered, for all sessions.
+SHAPES_KEPT = 2_000
+_tables_seen: dict[Any, tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
 # Automatic work: detection, counts, escalation, imports of the network.
 SYSTEM = Scope("system", None)
@@ -74,12 +110,14 @@ def system_connection(session: Session) -> Connection:
     return session.connection()
 
 
-def _row_classes() -> dict[str, Any]:
-    return {
-        mapper.local_table.name: mapper.class_
+@cache
+def _row_class(name: str) -> Any:
+    """The mapped class of a scoped table."""
+    return next(
+        mapper.class_
         for mapper in SQLModel._sa_registry.mappers
-        if isinstance(mapper.local_table, Table)
-    }
+        if isinstance(mapper.local_table, Table) and mapper.local_table.name == name
+    )
 
 
 def _tables_in(statement: Any) -> tuple[set[str], set[str]]:
@@ -98,20 +136,7 @@ def _tables_in(statement: Any) -> tuple[set[str], set[str]]:
 def _put_scope(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load:
         return
-    statement = state.statement
-    if isinstance(statement, TextClause) or any(
-        isinstance(e, TextClause) and "select" in e.text.lower() for e in visitors.iterate(cast(Any, statement))
-    ):
-        raise OutOfScope("Plain SQL goes round the scope; use a mapped statement.")
-    cache: dict[Any, tuple[frozenset[str], frozenset[str]]] = state.session.info.setdefault("tables_seen", {})
-    key = statement._generate_cache_key() if hasattr(statement, "_generate_cache_key") else None
-    known = cache.get(key.key) if key is not None else None
-    if known is None:
-        mapped, bare = _tables_in(statement)
-        known = (frozenset(mapped), frozenset(bare - mapped))
-        if key is not None:
-            cache[key.key] = known
-    mapped_names, bare_names = known
+    mapped_names, bare_names = _known_tables(state.statement)
     if not mapped_names and not bare_names:
         return
     scope = state.session.info.get("scope")
@@ -121,20 +146,45 @@ def _put_scope(state: ORMExecuteState) -> None:
         return
     if bare_names:
         raise OutOfScope(f"A bare table goes round the scope: {', '.join(sorted(bare_names))}.")
-    classes = _row_classes()
-    ids = sorted(scope.dealer_ids)
-    for name in sorted(mapped_names):
-        row = classes[name]
-        state.statement = state.statement.options(
-            with_loader_criteria(row, row.dealer_id.in_(ids), include_aliases=True)
-        )
+    state.statement = state.statement.options(*(_criteria(state.session, scope, name) for name in mapped_names))
+
+
+def _known_tables(statement: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of scoped tables reached as mapped rows and as bare tables; a statement of known shape is not walked again.
+
+    Raises ``OutOfScope`` for plain SQL. Its words are part of the key, so that none hides behind another's.
+    """
+    if isinstance(statement, TextClause):
+        raise OutOfScope("Plain SQL goes round the scope; use a mapped statement.")
+    key = statement._generate_cache_key() if hasattr(statement, "_generate_cache_key") else None
+    known = None if key is None else _tables_seen.get(key.key)
+    if known is None:
+        if any(isinstance(e, TextClause) and "select" in e.text.lower() for e in visitors.iterate(statement)):
+            raise OutOfScope("Plain SQL goes round the scope; use a mapped statement.")
+        mapped, bare = _tables_in(statement)
+        known = (tuple(sorted(mapped)), tuple(sorted(bare - mapped)))
+        if key is not None:
+            if len(_tables_seen) >= SHAPES_KEPT:
+                _tables_seen.clear()
+            _tables_seen[key.key] = known
+    return known
+
+
+def _criteria(session: Any, scope: Scope, name: str) -> Any:
+    """The condition that keeps a table to the scope, made once per session and scope."""
+    made: dict[tuple[Scope, str], Any] = session.info.setdefault("criteria", {})
+    if (scope, name) not in made:
+        row = _row_class(name)
+        ids = sorted(scope.dealer_ids or ())
+        made[scope, name] = with_loader_criteria(row, row.dealer_id.in_(ids), include_aliases=True)
+    return made[scope, name]
 
 
 def _check_flush(session: Any, _context: Any, _instances: Any) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
         if getattr(row, "__tablename__", None) in SCOPED:
             scope = scope_of(session)
-            if not scope.allows(row.dealer_id):
+            if not scope.allows(row.dealer_id, row.__tablename__):
                 raise OutOfScope(f"A row of {row.__tablename__} belongs to another dealer.")
 
 

@@ -8,7 +8,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("change",)
+APPEND_ONLY = ("change", "complaint_entry", "complaint_calendar")
 
 
 def forbid_changes(table: str) -> None:
@@ -66,6 +66,24 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change_head")),
+    )
+    op.create_table(
+        "complaint_category",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("zh", sa.String(), nullable=False),
+        sa.Column("en", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_category")),
+        sa.UniqueConstraint("code", name=op.f("uq_complaint_category_code")),
+    )
+    op.create_table(
+        "complaint_guide",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("category", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("advice", sa.String(), nullable=False),
+        sa.Column("zh", sa.String(), nullable=False),
+        sa.Column("en", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_guide")),
     )
     op.create_table(
         "concern_group",
@@ -180,6 +198,67 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_change_value_dealer_id"), ["dealer_id"], unique=False)
 
     op.create_table(
+        "complaint_calendar",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_complaint_calendar_dealer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_calendar")),
+        sa.UniqueConstraint("dealer_id", "digest", name=op.f("uq_complaint_calendar_dealer_id_digest")),
+    )
+    op.create_table(
+        "complaint_dealer_guide",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("category", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("advice", sa.String(), nullable=False),
+        sa.Column("zh", sa.String(), nullable=False),
+        sa.Column("en", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_complaint_dealer_guide_dealer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_dealer_guide")),
+    )
+    with op.batch_alter_table("complaint_dealer_guide", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_complaint_dealer_guide_dealer_id"), ["dealer_id"], unique=False)
+
+    op.create_table(
+        "complaint_deputy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("deputy_id", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("set_by_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["deputy_id"], ["app_user.id"], name=op.f("fk_complaint_deputy_deputy_id")),
+        sa.ForeignKeyConstraint(["set_by_id"], ["app_user.id"], name=op.f("fk_complaint_deputy_set_by_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_complaint_deputy_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_deputy")),
+    )
+    with op.batch_alter_table("complaint_deputy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_complaint_deputy_deputy_id"), ["deputy_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_complaint_deputy_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "complaint_policy",
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["app_user.id"], name=op.f("fk_complaint_policy_changed_by_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_complaint_policy_dealer_id")),
+        sa.PrimaryKeyConstraint("dealer_id", name=op.f("pk_complaint_policy")),
+    )
+    op.create_table(
+        "complaint_serial",
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_complaint_serial_dealer_id")),
+        sa.PrimaryKeyConstraint("dealer_id", "year", name=op.f("pk_complaint_serial")),
+    )
+    op.create_table(
         "customer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dealer_id", sa.Integer(), nullable=False),
@@ -271,6 +350,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_month_count_dealer_id")),
         sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_month_count_region_id")),
         sa.PrimaryKeyConstraint("dealer_id", "month", "region_id", name=op.f("pk_month_count")),
+    )
+    op.create_table(
+        "network_complaint_policy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["app_user.id"], name=op.f("fk_network_complaint_policy_changed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network_complaint_policy")),
     )
     op.create_table(
         "scorecard",
@@ -623,6 +714,116 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cause_claim_dealer_id"), ["dealer_id"], unique=False)
 
     op.create_table(
+        "complaint",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=False),
+        sa.Column("entered_at", sa.BigInteger(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("received_by_id", sa.Integer(), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("asks", sa.String(), nullable=True),
+        sa.Column("vehicle_id", sa.Integer(), nullable=True),
+        sa.Column("order_id", sa.Integer(), nullable=True),
+        sa.Column("customer_id", sa.Integer(), nullable=True),
+        sa.Column("plate", sa.String(), nullable=True),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("answer_id", sa.Integer(), nullable=True),
+        sa.Column("calendar_id", sa.Integer(), nullable=False),
+        sa.Column("promises", sa.String(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("handler_id", sa.Integer(), nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("alert_at", sa.BigInteger(), nullable=False),
+        sa.Column("waiting_since", sa.BigInteger(), nullable=True),
+        sa.Column("next_attempt_at", sa.BigInteger(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["answer_id"], ["follow_up_answer.id"], name=op.f("fk_complaint_answer_id")),
+        sa.ForeignKeyConstraint(["calendar_id"], ["complaint_calendar.id"], name=op.f("fk_complaint_calendar_id")),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_complaint_customer_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_complaint_dealer_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["concern_group.id"], name=op.f("fk_complaint_group_id")),
+        sa.ForeignKeyConstraint(["handler_id"], ["app_user.id"], name=op.f("fk_complaint_handler_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_complaint_order_id")),
+        sa.ForeignKeyConstraint(["received_by_id"], ["app_user.id"], name=op.f("fk_complaint_received_by_id")),
+        sa.ForeignKeyConstraint(["vehicle_id"], ["vehicle.id"], name=op.f("fk_complaint_vehicle_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
+        sa.UniqueConstraint("number", name=op.f("uq_complaint_number")),
+    )
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_complaint_alert",
+            ["alert_at"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
+        batch_op.create_index(
+            "ix_complaint_answer",
+            ["answer_id"],
+            unique=True,
+            sqlite_where=sa.text("answer_id IS NOT NULL"),
+            postgresql_where=sa.text("answer_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_complaint_cause",
+            ["dealer_id", "group_id", "received_at"],
+            unique=False,
+            sqlite_where=sa.text("group_id IS NOT NULL"),
+            postgresql_where=sa.text("group_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_complaint_customer",
+            ["customer_id"],
+            unique=False,
+            sqlite_where=sa.text("customer_id IS NOT NULL"),
+            postgresql_where=sa.text("customer_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_complaint_due",
+            ["dealer_id", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
+        batch_op.create_index(
+            "ix_complaint_due_network",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
+        batch_op.create_index(
+            "ix_complaint_handler",
+            ["handler_id", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
+        batch_op.create_index("ix_complaint_month", ["dealer_id", "month"], unique=False)
+        batch_op.create_index(
+            "ix_complaint_order",
+            ["order_id"],
+            unique=False,
+            sqlite_where=sa.text("order_id IS NOT NULL"),
+            postgresql_where=sa.text("order_id IS NOT NULL"),
+        )
+        batch_op.create_index("ix_complaint_received", ["dealer_id", "received_at"], unique=False)
+        batch_op.create_index(
+            "ix_complaint_vehicle",
+            ["vehicle_id", "received_at"],
+            unique=False,
+            sqlite_where=sa.text("vehicle_id IS NOT NULL"),
+            postgresql_where=sa.text("vehicle_id IS NOT NULL"),
+        )
+
+    op.create_table(
         "contributing_cause",
         sa.Column("job_id", sa.Integer(), nullable=False),
         sa.Column("cause_id", sa.Integer(), nullable=False),
@@ -741,12 +942,72 @@ def upgrade() -> None:
         batch_op.create_index("ix_sent_back_at", ["dealer_id", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_sent_back_job_id"), ["job_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sent_back_order_id"), ["order_id"], unique=False)
+
+    op.create_table(
+        "complaint_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("complaint_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("for_user_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("deadline", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_complaint_entry_by_user_id")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_complaint_entry_complaint_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_complaint_entry_dealer_id")),
+        sa.ForeignKeyConstraint(["for_user_id"], ["app_user.id"], name=op.f("fk_complaint_entry_for_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_entry")),
+        sa.UniqueConstraint("complaint_id", "seq", name=op.f("uq_complaint_entry_complaint_id_seq")),
+    )
+    with op.batch_alter_table("complaint_entry", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_complaint_entry_once",
+            ["complaint_id", "deadline"],
+            unique=True,
+            sqlite_where=sa.text("deadline IS NOT NULL"),
+            postgresql_where=sa.text("deadline IS NOT NULL"),
+        )
+
+    op.create_table(
+        "complaint_person",
+        sa.Column("complaint_id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("phone_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("address", sa.String(), nullable=True),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("erased_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_complaint_person_complaint_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_complaint_person_dealer_id")),
+        sa.PrimaryKeyConstraint("complaint_id", name=op.f("pk_complaint_person")),
+    )
+    with op.batch_alter_table("complaint_person", schema=None) as batch_op:
+        batch_op.create_index("ix_complaint_person_phone", ["dealer_id", "phone_key"], unique=False)
     op.execute("INSERT INTO change_head (id, digest) VALUES (1, '" + "0" * 64 + "')")
     for table in APPEND_ONLY:
         forbid_changes(table)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("complaint_person", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_person_phone")
+
+    op.drop_table("complaint_person")
+    with op.batch_alter_table("complaint_entry", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_complaint_entry_once",
+            sqlite_where=sa.text("deadline IS NOT NULL"),
+            postgresql_where=sa.text("deadline IS NOT NULL"),
+        )
+
+    op.drop_table("complaint_entry")
     with op.batch_alter_table("sent_back", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sent_back_order_id"))
         batch_op.drop_index(batch_op.f("ix_sent_back_job_id"))
@@ -777,6 +1038,54 @@ def downgrade() -> None:
 
     op.drop_table("failure_evidence")
     op.drop_table("contributing_cause")
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_complaint_vehicle",
+            sqlite_where=sa.text("vehicle_id IS NOT NULL"),
+            postgresql_where=sa.text("vehicle_id IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_complaint_received")
+        batch_op.drop_index(
+            "ix_complaint_order",
+            sqlite_where=sa.text("order_id IS NOT NULL"),
+            postgresql_where=sa.text("order_id IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_complaint_month")
+        batch_op.drop_index(
+            "ix_complaint_handler",
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
+        batch_op.drop_index(
+            "ix_complaint_due_network",
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
+        batch_op.drop_index(
+            "ix_complaint_due", sqlite_where=sa.text("state <> 'closed'"), postgresql_where=sa.text("state <> 'closed'")
+        )
+        batch_op.drop_index(
+            "ix_complaint_customer",
+            sqlite_where=sa.text("customer_id IS NOT NULL"),
+            postgresql_where=sa.text("customer_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_complaint_cause",
+            sqlite_where=sa.text("group_id IS NOT NULL"),
+            postgresql_where=sa.text("group_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_complaint_answer",
+            sqlite_where=sa.text("answer_id IS NOT NULL"),
+            postgresql_where=sa.text("answer_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_complaint_alert",
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
+
+    op.drop_table("complaint")
     with op.batch_alter_table("cause_claim", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cause_claim_dealer_id"))
 
@@ -864,6 +1173,7 @@ def downgrade() -> None:
 
     op.drop_table("sign_in_session")
     op.drop_table("scorecard")
+    op.drop_table("network_complaint_policy")
     op.drop_table("month_count")
     with op.batch_alter_table("import_run", schema=None) as batch_op:
         batch_op.drop_index("ix_import_run_dealer_started")
@@ -879,6 +1189,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_customer_phone")
 
     op.drop_table("customer")
+    op.drop_table("complaint_serial")
+    op.drop_table("complaint_policy")
+    with op.batch_alter_table("complaint_deputy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_complaint_deputy_user_id"))
+        batch_op.drop_index(batch_op.f("ix_complaint_deputy_deputy_id"))
+
+    op.drop_table("complaint_deputy")
+    with op.batch_alter_table("complaint_dealer_guide", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_complaint_dealer_guide_dealer_id"))
+
+    op.drop_table("complaint_dealer_guide")
+    op.drop_table("complaint_calendar")
     with op.batch_alter_table("change_value", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_value_dealer_id"))
 
@@ -895,6 +1217,8 @@ def downgrade() -> None:
     op.drop_table("dismissal_reason")
     op.drop_table("dealer")
     op.drop_table("concern_group")
+    op.drop_table("complaint_guide")
+    op.drop_table("complaint_category")
     op.drop_table("change_head")
     with op.batch_alter_table("change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_dealer_id"))

@@ -1,0 +1,205 @@
+"""Which complaints stand in a list, in the order of what is due, and how many are there of each kind?"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, or_, text
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from dealer_service.storage.accounts import UserRow
+from dealer_service.storage.complaints import IS_OPEN, ComplaintPersonRow, ComplaintRow
+from dealer_service.storage.dealers import DealerRow
+from dealer_service.storage.order_parties import phone_key, plate_key
+from dealer_service.storage.vehicles import VehicleRow
+
+AFTER_LAST = "\U0010ffff"
+
+
+class View(StrEnum):
+    """The lists people work from."""
+
+    MINE = "mine"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+    FOLLOW_UPS = "follow_ups"  # to be asked after the answer, by the end of the day
+    TO_DECIDE = "to_decide"  # escalated offers
+    CLOSED = "closed"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """``day_ends`` is the end of the reader's day; ``levels`` and ``dealer_ids`` None: all; months as yyyymm."""
+
+    view: View
+    now: datetime
+    day_ends: datetime
+    me: int | None = None
+    dealer_ids: tuple[int, ...] | None = None
+    state: str | None = None
+    category: str | None = None
+    severity: str | None = None
+    level: int | None = None
+    levels: tuple[int, ...] | None = None
+    handler_id: int | None = None
+    first_month: int | None = None
+    last_month: int | None = None
+    words: str = ""
+    ids: tuple[int, ...] | None = None
+
+
+class Line(NamedTuple):
+    """One row of a list; ``customer`` is None where the list names no people."""
+
+    id: int
+    number: str
+    version: int
+    dealer_id: int
+    dealer: str
+    received_at: datetime
+    category: str
+    severity: str
+    level: int
+    state: str
+    due_at: datetime
+    waiting_since: datetime | None
+    next_attempt_at: datetime | None
+    closed_at: datetime | None
+    handler_id: int | None
+    handler: str | None
+    vin: str | None
+    plate: str | None
+    calendar_id: int
+    customer: str | None = None
+
+
+_CHOSEN: Any = select
+_ROW: Any = ComplaintRow
+_HANDLER: Any = aliased(UserRow)
+
+
+def list_lines(session: Session, narrowing: Narrowing, *, with_people: bool, skip: int = 0,
+               most: int | None = None) -> list[Line]:  # fmt: skip
+    """Complaints of a list: open ones by what is due first, others the latest first."""
+    columns = [
+        _ROW.id, _ROW.number, _ROW.version, _ROW.dealer_id, DealerRow.code, _ROW.received_at, _ROW.category,
+        _ROW.severity, _ROW.level, _ROW.state, _ROW.due_at, _ROW.waiting_since, _ROW.next_attempt_at, _ROW.closed_at,
+        _ROW.handler_id, _HANDLER.name, VehicleRow.vin, _ROW.plate, _ROW.calendar_id,
+    ]  # fmt: skip
+    statement = _CHOSEN(*columns, *([ComplaintPersonRow.name] if with_people else []))
+    statement = statement.join(DealerRow, col(DealerRow.id) == _ROW.dealer_id)
+    statement = statement.join(VehicleRow, col(VehicleRow.id) == _ROW.vehicle_id, isouter=True)
+    statement = statement.join(_HANDLER, _HANDLER.id == _ROW.handler_id, isouter=True)
+    if with_people:
+        person = col(ComplaintPersonRow.complaint_id) == _ROW.id
+        statement = statement.join(ComplaintPersonRow, person, isouter=True)
+    statement = statement.where(*_conditions(narrowing, with_people)).order_by(*_order(narrowing.view))
+    if skip:
+        statement = statement.offset(skip)
+    if most is not None:
+        statement = statement.limit(most)
+    return [Line(*row) for row in session.execute(statement)]
+
+
+def count_lines(session: Session, narrowing: Narrowing, *, with_people: bool) -> int:
+    """How many complaints stand in a list."""
+    statement = select(func.count(_ROW.id)).where(*_conditions(narrowing, with_people))
+    return int(session.execute(statement).scalar_one())
+
+
+def count_states(session: Session, narrowing: Narrowing) -> dict[str, int]:
+    """Open complaints by state."""
+    statement = _CHOSEN(_ROW.state, func.count(_ROW.id)).where(*_conditions(narrowing, False)).group_by(_ROW.state)
+    return {state: int(count) for state, count in session.execute(statement)}
+
+
+def list_ids(session: Session, narrowing: Narrowing) -> list[int]:
+    statement = _CHOSEN(_ROW.id).where(*_conditions(narrowing, False)).order_by(_ROW.received_at, _ROW.id)
+    return [complaint_id for (complaint_id,) in session.execute(statement)]
+
+
+class Received(NamedTuple):
+    """What figures need of one complaint beside its entries."""
+
+    id: int
+    dealer_id: int
+    month: int
+    received_at: datetime
+    category: str
+    severity: str
+    state: str
+    calendar_id: int
+    promises: str
+
+
+def list_received(session: Session, first_month: int, last_month: int,
+                  dealer_ids: Collection[int] | None) -> list[Received]:  # fmt: skip
+    """The complaints received in these months (yyyymm), at these dealers or at all in scope."""
+    statement = _CHOSEN(_ROW.id, _ROW.dealer_id, _ROW.month, _ROW.received_at, _ROW.category, _ROW.severity,
+                        _ROW.state, _ROW.calendar_id, _ROW.promises)  # fmt: skip
+    statement = statement.where(_ROW.month >= first_month, _ROW.month <= last_month)
+    if dealer_ids is not None:
+        statement = statement.where(_ROW.dealer_id.in_(sorted(dealer_ids)))
+    return [Received(*row) for row in session.execute(statement.order_by(_ROW.id))]
+
+
+def _conditions(asked: Narrowing, with_people: bool) -> list[Any]:
+    parts: list[Any] = []
+    if asked.view not in (View.CLOSED, View.ALL):
+        # Written out as in the partial indexes, so that both databases use them.
+        parts.append(text(IS_OPEN))
+    parts += {
+        View.MINE: [_ROW.handler_id == asked.me],
+        View.OVERDUE: [_ROW.due_at < asked.now],
+        View.WAITING: [_ROW.waiting_since.is_not(None)],
+        View.FOLLOW_UPS: [_ROW.state == "answered",
+                          or_(_ROW.due_at <= asked.day_ends, _ROW.next_attempt_at <= asked.day_ends)],
+        View.TO_DECIDE: [_ROW.state == "escalated"],
+        View.CLOSED: [_ROW.state == "closed"],
+    }.get(asked.view, [])  # fmt: skip
+    for name in ("state", "category", "severity", "level", "handler_id"):
+        value = getattr(asked, name)
+        if value is not None:
+            parts.append(getattr(_ROW, name) == value)
+    for name, values in (("dealer_id", asked.dealer_ids), ("level", asked.levels), ("id", asked.ids)):
+        if values is not None:
+            parts.append(getattr(_ROW, name).in_(values))
+    if asked.first_month is not None:
+        parts.append(_ROW.month >= asked.first_month)
+    if asked.last_month is not None:
+        parts.append(_ROW.month <= asked.last_month)
+    if asked.words.strip():
+        parts.append(_named(asked.words.strip(), with_people))
+    return parts
+
+
+def _named(words: str, with_people: bool) -> Any:
+    """Number, VIN or its end, plate; where people are named also the customer's name or telephone."""
+    typed, key = words.upper(), plate_key(words)
+    found = [_ROW.number.in_((words, typed)), (_ROW.number >= typed) & (_ROW.number < typed + AFTER_LAST)]
+    if len(key) >= 6:
+        vehicles = select(VehicleRow.id).where(
+            or_(col(VehicleRow.vin) == key, col(VehicleRow.vin).endswith(key, autoescape=True))
+        )
+        found.append(_ROW.vehicle_id.in_(vehicles))
+    if key:
+        found.append(func.upper(_ROW.plate).in_((typed, key)))
+    if with_people:
+        named = [col(ComplaintPersonRow.name).icontains(words, autoescape=True)]
+        if len(phone_key(words)) >= 6:
+            named.append(col(ComplaintPersonRow.phone_key).endswith(phone_key(words), autoescape=True))
+        found.append(_ROW.id.in_(select(ComplaintPersonRow.complaint_id).where(or_(*named))))
+    return or_(*found)
+
+
+def _order(view: View) -> list[Any]:
+    if view is View.CLOSED:
+        return [_ROW.closed_at.desc(), _ROW.id.desc()]
+    if view is View.ALL:
+        return [_ROW.received_at.desc(), _ROW.id.desc()]
+    return [_ROW.due_at, _ROW.id]

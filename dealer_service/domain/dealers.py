@@ -27,7 +27,10 @@ def zone_of(name: str) -> ZoneInfo:
 
 @dataclass(frozen=True, slots=True)
 class Dealer:
-    """A dealer with its dated settings: ``regions`` as (valid from, (id, name)), ``zones`` as (valid from, IANA name)."""
+    """A dealer with its dated settings.
+
+    ``regions`` are (valid from, (id, name)), ``zones`` (valid from, IANA name).
+    """
 
     id: int
     code: str

@@ -142,4 +142,6 @@ def classify(jobs: Iterable[JobStanding], fixed_answer: bool | None = None) -> S
 
 def counts_of(standing: Standing) -> dict[str, int]:
     """What one order with this standing adds to each count of its month: 0 or 1."""
-    return {name: int(standing & needed == needed and not standing & barred) for name, (needed, barred) in COUNTS.items()}
+    return {
+        name: int(standing & needed == needed and not standing & barred) for name, (needed, barred) in COUNTS.items()
+    }

@@ -106,7 +106,7 @@ class ImportedJob:
 
 @dataclass(slots=True)
 class ImportedOrder:
-    """One whole repair order from an export or an API call, normalised; instants in seconds UTC, money in minor units."""
+    """One whole repair order as an export or a program brings it; instants in seconds UTC, money in minor units."""
 
     dealer_code: str
     number: str

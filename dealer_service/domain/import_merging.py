@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from dealer_service.domain.import_problems import N_, Problem
 from dealer_service.domain.repair_orders import ImportedJob, ImportedOrder
@@ -52,7 +53,7 @@ def merge(present: ImportedOrder, brought: ImportedOrder, corrected: Corrected) 
     row = brought.jobs[0].row
     warnings: list[Problem] = []
 
-    def choose(line: int | None, name: str, old: object, new: object, at: int) -> object:
+    def choose(line: int | None, name: str, old: Any, new: Any, at: int) -> Any:
         if new is None or new == old:
             return old
         if (line, _NOTED_AS.get(name, name)) in corrected:

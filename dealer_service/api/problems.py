@@ -86,7 +86,7 @@ def api_answer(error: Exception, status: int) -> Response:
     if status == 429:
         limiter: Limiter = current_app.extensions["api_limiter"]
         reset = limiter.current_limit.reset_at if limiter.current_limit is not None else time.time()
-        answer.headers["Retry-After"] = str(max(1, round(reset - time.time())))
+        answer.headers["Retry-After"] = str(max(1, int(reset - time.time())))
     return answer
 
 

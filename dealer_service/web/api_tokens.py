@@ -36,11 +36,9 @@ class TokenForm(Form):
         description=_l("As you would look for it: the system and who runs it."),
         render_kw={"autocomplete": "off"},
     )
+    # That one is chosen is the verb's to ask: a needed field would make browsers want every box ticked.
     permissions = SelectMultipleField(
-        _l("It may"),
-        [InputRequired(_l("Choose what the program may do."))],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+        _l("It may"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
     dealer = StringField(
         _l("Dealer code"),

@@ -1,5 +1,6 @@
 """Who is let in, to what, for which dealers, how often?"""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -171,6 +172,8 @@ def test_an_administrator_makes_shows_once_and_revokes(
     app: GuardedApp, browser_of: Callable[[str], FlaskClient]
 ) -> None:
     admin = browser_of("admin")
+    boxes = re.findall("<input[^>]*checkbox[^>]*>", admin.get("/programs/new").text)
+    assert len(boxes) == 3 and not any("required" in box for box in boxes)
     form = {"name": "Workshop system", "permissions": ["see_quality"], "dealer": "D1", "region": ""}
     page = admin.post("/programs/new", data=form).text
     token = page.split('class="secret"><code>')[1].split("<")[0]
@@ -180,7 +183,9 @@ def test_an_administrator_makes_shows_once_and_revokes(
     assert admin.post("/programs/1/revoke").status_code == 302
     assert Program(app, token).get("/quality", **MONTHS).status_code == 401
     assert admin.post("/programs/9/revoke").status_code == 404
-    assert admin.post("/programs/new", data={"name": "", "dealer": "D9"}).status_code == 422
+    for wrong in ({"name": ""}, {"permissions": []}, {"dealer": "D9"}, {"region": "North"}):
+        answer = admin.post("/programs/new", data=form | wrong)
+        assert answer.status_code == 422 and "field-error" in answer.text, wrong
 
 
 def test_too_many_requests_are_slowed_per_token(app: GuardedApp, program: Programs) -> None:

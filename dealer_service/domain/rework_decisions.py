@@ -18,13 +18,12 @@ OBJECTION_DAYS = 10
 
 
 class Verdict(StrEnum):
-    """What an entry says; ``undone`` and ``objected`` answer to an earlier entry, ``cause`` speaks of no pair."""
+    """What an entry says; ``undone`` and ``objected`` answer to an earlier entry."""
 
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
     UNDONE = "undone"
     OBJECTED = "objected"
-    CAUSE = "cause"
 
 
 class DecisionState(StrEnum):

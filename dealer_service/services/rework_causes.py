@@ -9,13 +9,11 @@ from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.refusals import Conflict, NotFound, Refused
 from dealer_service.domain.rework import LinkState
 from dealer_service.domain.rework_causes import MANUFACTURER, checked_part_order, find_cause, usable
-from dealer_service.domain.rework_decisions import DecisionState, Verdict
 from dealer_service.domain.standard_lists import Cause
 from dealer_service.services.rework import checked_words
 from dealer_service.services.rework_matters import record, require_at
 from dealer_service.services.words import N_
 from dealer_service.storage import rework_causes as stored
-from dealer_service.storage import rework_decisions as stored_decisions
 from dealer_service.storage import rework_jobs as jobs
 from dealer_service.storage.lists import list_causes
 from dealer_service.storage.repair_orders import JobRow
@@ -44,10 +42,8 @@ def tag_cause(session: Session, actor: Actor, job_id: int, primary: str, now: da
     if not (before == cause.id and (cause.side != MANUFACTURER or same_claim)):
         _put_cause(session, actor, job, cause, number, claim, now)
     stored.save_contributing(session, job, also)
-    earlier = stored_decisions.list_cause_entries(session, job_id)
-    entry = stored_decisions.record_decision(session, facts, None, Verdict.CAUSE, DecisionState.STANDING, at=now,
-                                             by_user_id=actor.user_id)  # fmt: skip
-    stored_decisions.supersede(session, earlier, entry)
+    job.cause_by_user_id = actor.user_id  # from now on no import changes it, though it may have said the same
+    session.add(job)
     settle(session, [job.order_id])
     record(session, actor, "tag_cause", facts, None, now, before=before, cause=cause.code, contributing=sorted(also),
            part_order=number)  # fmt: skip
@@ -79,7 +75,7 @@ def answer_claim(session: Session, actor: Actor, job_id: int, accept: bool, now:
 
 def _put_cause(session: Session, actor: Actor, job: JobRow, cause: Cause, part_order: str | None,
                claim: CauseClaimRow | None, now: datetime) -> None:  # fmt: skip
-    job.cause_id, job.cause_accepted, job.cause_by_user_id = cause.id, False, actor.user_id
+    job.cause_id, job.cause_accepted = cause.id, False
     session.add(job)
     session.flush()
     if cause.side != MANUFACTURER:

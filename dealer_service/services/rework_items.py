@@ -162,6 +162,8 @@ def _causing(session: Session, actor: Actor, facts: StoredJob, situation: Situat
     causes = {cause.id: cause for cause in list_causes(session)}
     primary = causes.get(facts.cause_id or 0)
     claim = find_claim(session, facts.id)
+    if claim is not None and claim.cause_id != facts.cause_id:
+        claim = None  # of a cause that an import has replaced
     theirs = primary is not None and primary.side == MANUFACTURER
     here = situation.parties.get(Party.RETURN)
     state = None

@@ -24,17 +24,13 @@ _WITH_OTHERS = (DecisionState.PROPOSED.value, DecisionState.DISPUTED.value)
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """Filters of a queue: opening of the return from ``start`` until before ``end``, group, advisor, across dealers.
-
-    ``dealer_id``: of those in scope, the returns at this one.
-    """
+    """Filters of a queue: opening of the return from ``start`` until before ``end``, group, advisor, across dealers."""
 
     start: datetime | None = None
     end: datetime | None = None
     group_id: int | None = None
     advisor: str | None = None
     across: bool = False
-    dealer_id: int | None = None
 
 
 def list_queue(session: Session, queue: str, narrowing: Narrowing, *, skip: int = 0, most: int = 50) -> list[int]:
@@ -77,6 +73,11 @@ def narrow(session: Session, job_ids: Sequence[int], narrowing: Narrowing) -> se
     return {job_id or 0 for job_id in session.exec(select(JobRow.id).where(col(JobRow.id).in_(list(job_ids)), *parts))}
 
 
+def conditions(queue: str) -> list[Any]:
+    """What makes a returning job one of a queue, for statements that count several at once."""
+    return _where(queue, Narrowing())
+
+
 def _where(queue: str, narrowing: Narrowing) -> list[Any]:
     linked = [col(JobRow.original_id).is_not(None), col(JobRow.link_state).in_(_BOUND)]
     parts: list[Any]
@@ -93,7 +94,11 @@ def _where(queue: str, narrowing: Narrowing) -> list[Any]:
         parts = [col(JobRow.id).in_(unbound), col(JobRow.link_state) == LinkState.PENDING]
     elif queue == CLAIMS:
         theirs = select(ReworkCauseRow.id).where(ReworkCauseRow.side == "manufacturer")
-        refused = exists().where(col(CauseClaimRow.job_id) == col(JobRow.id), col(CauseClaimRow.state) == "refused")
+        refused = exists().where(
+            col(CauseClaimRow.job_id) == col(JobRow.id),
+            col(CauseClaimRow.cause_id) == col(JobRow.cause_id),
+            col(CauseClaimRow.state) == "refused",
+        )
         parts = [*linked, col(JobRow.cause_id).in_(theirs), col(JobRow.cause_accepted).is_(False), ~refused]
     else:
         verdicts = [verdict.value for verdict in PAIR_VERDICTS]
@@ -110,8 +115,6 @@ def _where(queue: str, narrowing: Narrowing) -> list[Any]:
 
 def _filters(narrowing: Narrowing) -> list[Any]:
     parts: list[Any] = []
-    if narrowing.dealer_id is not None:
-        parts.append(col(JobRow.dealer_id) == narrowing.dealer_id)
     if narrowing.start is not None and narrowing.end is not None:
         parts += [col(JobRow.opened_at) >= narrowing.start, col(JobRow.opened_at) < narrowing.end]
     if narrowing.group_id is not None:

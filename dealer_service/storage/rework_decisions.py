@@ -34,7 +34,7 @@ def decisions_on(session: Session, job_ids: Iterable[int]) -> dict[int, list[Dec
     for first in range(0, len(wanted), 900):
         statement = (
             select(_DECISIONS)
-            .where(_DECISIONS.c.job_id.in_(wanted[first : first + 900]), _DECISIONS.c.verdict != Verdict.CAUSE.value)
+            .where(_DECISIONS.c.job_id.in_(wanted[first : first + 900]))
             .order_by(_DECISIONS.c.id)
         )
         for row in system_connection(session).execute(statement):
@@ -150,13 +150,3 @@ def live_pairs_of(session: Session, dealer_ids: Iterable[int] | None, *, of_orig
     if dealer_ids is not None:
         statement = statement.where(column.in_(sorted(dealer_ids)))
     return [_decision(row) for row in system_connection(session).execute(statement)]
-
-
-def list_cause_entries(session: Session, job_id: int) -> list[int]:
-    """Ids of the standing entries by which a person chose the job's cause; an import does not undo them."""
-    statement = select(_DECISIONS.c.id).where(
-        _DECISIONS.c.job_id == job_id,
-        _DECISIONS.c.verdict == Verdict.CAUSE.value,
-        _DECISIONS.c.state == DecisionState.STANDING.value,
-    )
-    return list(system_connection(session).execute(statement).scalars())

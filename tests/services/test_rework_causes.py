@@ -14,7 +14,10 @@ from dealer_service.services import rework, rework_causes, sent_back
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.storage.changes import ChangeRow
 from dealer_service.storage.lists import ReworkCauseRow
+from dealer_service.storage.order_merging import merge_order
+from dealer_service.storage.order_writing import Writing
 from dealer_service.storage.quality import MonthCountRow
+from dealer_service.storage.registers import load_register
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.rework import CauseClaimRow, ContributingCauseRow
 from tests.orders import NOW, at, job, order
@@ -63,6 +66,20 @@ def test_only_rework_has_a_cause_and_only_the_manager_gives_it(database: Databas
     for key, error in (("advisor", NotAllowed), ("other_manager", NotFound), ("auditor", NotAllowed)):
         with act(key) as (session, actor), pytest.raises(error):
             rework_causes.tag_cause(session, actor, two.returned, "D06", NOW)
+
+
+def test_a_cause_that_a_person_chose_is_no_longer_changed_by_an_import(database: Database, act: Act) -> None:
+    reported = order("R2", at(9), at(10), jobs=[job(rework_of="R1", rework_cause="D06")])
+    write(database, [order("R1", at(2), at(3)), reported])
+    returned = job_id(database, "R2")
+    with act("manager") as (session, maxim):
+        rework_causes.tag_cause(session, maxim, returned, "D06", NOW)
+        assert session.get_one(JobRow, returned).cause_by_user_id == maxim.user_id
+    with database.session(SYSTEM, write=True) as session:
+        order_id = session.get_one(JobRow, returned).order_id
+        fresh = order("R2", at(9), at(10), jobs=[job(rework_of="R1", rework_cause="D01")])
+        merged = merge_order(session, order_id, fresh, load_register(session), Writing("import", NOW, NOW.date()))
+        assert [warning.column for warning in merged.warnings] == ["rework_cause"]
 
 
 def test_a_cause_is_found_by_code_or_words() -> None:

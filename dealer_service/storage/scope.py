@@ -146,7 +146,8 @@ def _put_scope(state: ORMExecuteState) -> None:
         return
     if bare_names:
         raise OutOfScope(f"A bare table goes round the scope: {', '.join(sorted(bare_names))}.")
-    state.statement = state.statement.options(*(_criteria(state.session, scope, name) for name in mapped_names))
+    kept = [_criteria(state.session, scope, name) for name in mapped_names if scope.ids_for(name) is not None]
+    state.statement = state.statement.options(*kept)
 
 
 def _known_tables(statement: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -175,7 +176,7 @@ def _criteria(session: Any, scope: Scope, name: str) -> Any:
     made: dict[tuple[Scope, str], Any] = session.info.setdefault("criteria", {})
     if (scope, name) not in made:
         row = _row_class(name)
-        ids = sorted(scope.dealer_ids or ())
+        ids = sorted(scope.ids_for(name) or ())
         made[scope, name] = with_loader_criteria(row, row.dealer_id.in_(ids), include_aliases=True)
     return made[scope, name]
 

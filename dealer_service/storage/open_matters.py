@@ -1,15 +1,17 @@
 """What waits at one dealer today: suspicions, causes, refused rows, calls?"""
 
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import Date, Integer, bindparam, func
 from sqlalchemy import select as select_rows
 from sqlmodel import Session, col
 
 from dealer_service.storage.follow_up import FollowUpRow
-from dealer_service.storage.import_keeping import count_open_refusals
-from dealer_service.storage.rework_board import PENDING, SUSPECTED, UNTAGGED, Narrowing, count_queue
+from dealer_service.storage.imports import ImportRefusalRow
+from dealer_service.storage.repair_orders import JobRow
+from dealer_service.storage.rework_board import PENDING, SUSPECTED, UNTAGGED, conditions
 
 
 class OpenMatters(NamedTuple):
@@ -24,19 +26,25 @@ class OpenMatters(NamedTuple):
 
 def open_matters(session: Session, dealer_id: int, today: date) -> OpenMatters:
     """What waits at a dealer on a local day; the queues as the rework board counts them."""
-    here = Narrowing(dealer_id=dealer_id)
-    return OpenMatters(
-        suspicions=count_queue(session, SUSPECTED, here),
-        untagged=count_queue(session, UNTAGGED, here),
-        refused_rows=count_open_refusals(session, dealer_id),
-        calls_due=calls_due(session, dealer_id, today),
-        pending=count_queue(session, PENDING, here),
-    )
+    return OpenMatters(*session.execute(_statement(), {"dealer": dealer_id, "today": today}).one())
 
 
-def calls_due(session: Session, dealer_id: int, today: date) -> int:
-    """Follow-up calls whose day has come."""
-    found = select_rows(func.count(col(FollowUpRow.id))).where(
-        col(FollowUpRow.dealer_id) == dealer_id, col(FollowUpRow.state) == "due", col(FollowUpRow.due_on) <= today
+@cache
+def _statement() -> Any:
+    """One statement, written once: the page of the month asks it at every opening."""
+    here = bindparam("dealer", type_=Integer)
+    refusal, call = ImportRefusalRow, FollowUpRow
+
+    def queue(name: str) -> Any:
+        found = select_rows(func.count(col(JobRow.id)))
+        return found.where(col(JobRow.dealer_id) == here, *conditions(name)).scalar_subquery()
+
+    refused = select_rows(func.count(col(refusal.id))).where(
+        col(refusal.dealer_id) == here, col(refusal.corrected_at).is_(None)
     )
-    return int(session.execute(found).scalar_one())
+    due = select_rows(func.count(col(call.id))).where(
+        col(call.dealer_id) == here, col(call.state) == "due", col(call.due_on) <= bindparam("today", type_=Date)
+    )
+    return select_rows(
+        queue(SUSPECTED), queue(UNTAGGED), refused.scalar_subquery(), due.scalar_subquery(), queue(PENDING)
+    )

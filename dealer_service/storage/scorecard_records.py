@@ -1,11 +1,12 @@
 """What did customers answer to a dealer's month, and how far do its records carry the figures?"""
 
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import Integer, bindparam, exists, func
 from sqlalchemy import select as select_rows
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from dealer_service.domain.first_fix import Standing as S
 from dealer_service.storage.follow_up import FollowUpAnswerRow, FollowUpRow
@@ -72,19 +73,25 @@ def sent_back(session: Session, dealer_id: int, first: int, last: int) -> int | 
 
     None where the dealer has never recorded any: not known, which is not zero.
     """
-    found = (
+    count, ever = session.execute(_sent_back(), {"dealer": dealer_id, "first": first, "last": last}).one()
+    return int(count) if ever else None
+
+
+@cache
+def _sent_back() -> Any:
+    here = bindparam("dealer", type_=Integer)
+    count = (
         select_rows(func.count(col(SentBackRow.id)))
         .join(RepairOrderRow, col(RepairOrderRow.id) == col(SentBackRow.order_id))
         .where(
-            col(RepairOrderRow.dealer_id) == dealer_id,
-            col(RepairOrderRow.delivered_month).between(first, last),
+            col(RepairOrderRow.dealer_id) == here,
+            col(RepairOrderRow.delivered_month).between(
+                bindparam("first", type_=Integer), bindparam("last", type_=Integer)
+            ),
         )
     )
-    count = session.execute(found).scalar_one()
-    if count:
-        return int(count)
-    ever = select(SentBackRow.id).where(SentBackRow.dealer_id == dealer_id).limit(1)
-    return 0 if session.exec(ever).first() is not None else None
+    ever = exists().where(col(SentBackRow.dealer_id) == here)
+    return select_rows(count.scalar_subquery(), ever)
 
 
 def pending_links(session: Session, dealer_id: int, first: int, last: int) -> int:

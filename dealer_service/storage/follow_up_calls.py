@@ -11,8 +11,7 @@ from dealer_service.domain.follow_up import due_on, lapses_on
 from dealer_service.domain.repair_orders import CAN_BE_ORIGINAL, OrderStatus
 from dealer_service.storage.columns import as_seconds
 from dealer_service.storage.follow_up import FollowUpRow
-from dealer_service.storage.order_changes import job_rows_in
-from dealer_service.storage.repair_orders import RepairOrderRow
+from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.vehicles import CustomerRow
 
 
@@ -24,7 +23,8 @@ def keep_call(session: Session, row: RepairOrderRow, dealer: Dealer, now: dateti
     call = session.exec(select(FollowUpRow).where(FollowUpRow.order_id == row.id, FollowUpRow.round == 1)).first()
     if call is not None and call.state not in ("due", "void"):
         return
-    repairs = any(job.role & CAN_BE_ORIGINAL for job in job_rows_in(session, row.id or 0))
+    roles = session.exec(select(JobRow.role).where(JobRow.order_id == row.id))
+    repairs = any(role & CAN_BE_ORIGINAL for role in roles)
     if row.status != OrderStatus.DELIVERED or row.delivered_at is None or not repairs:
         if call is not None:
             call.state = "void"

@@ -61,7 +61,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         403: (_("Not allowed"), _("Your role does not include this page.")),
         404: (_("Not found"), _("There is no page at this address, or it is not for you.")),
         405: (_("Not this way"), _("This address does not take that kind of request.")),
-        413: (_("Too large"), _("The file or form is larger than what is accepted. Split it and send the parts.")),
+        413: (_("Too large"), _too_large()),
         429: (_("Too many requests"), _("Wait a minute, then go on.")),
     }
     title, text = words.get(status, (_("This cannot be done"), _("The request was refused.")))
@@ -70,6 +70,13 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value
     return answer
+
+
+def _too_large() -> str:
+    largest = getattr(current_app.view_functions.get(request.endpoint or ""), "largest", None)
+    if largest is None:
+        return _("The form is larger than what is accepted. Split it and send the parts.")
+    return _("Files up to %(most)s MB are accepted here. Split the file and send the parts.", most=largest // 1_000_000)
 
 
 def _broken(error: Exception) -> ResponseReturnValue:

@@ -39,7 +39,7 @@ from dealer_service.web.words import number
 LATE_SECONDS = 20  # a worker that takes nothing up for so long is probably not there
 
 
-@page(bp, "/new/<kind>", permission=EITHER, methods=("GET", "POST"), largest=UPLOAD_MB << 20, writes=False)
+@page(bp, "/new/<kind>", permission=EITHER, methods=("GET", "POST"), largest=UPLOAD_MB * 1_000_000, writes=False)
 def upload_new(kind: str) -> ResponseReturnValue:
     if kind not in kinds():
         raise NotFound(N_("There is no such kind of file, or it is not yours to import."))
@@ -60,7 +60,7 @@ def upload_new(kind: str) -> ResponseReturnValue:
             room.begin(LOOK, received)
             return to_upload(received)
     return render_template(
-        "imports/upload.html", form=form, kind=kind, kinds=kinds(), most_mb=UPLOAD_MB, most_bytes=UPLOAD_MB << 20
+        "imports/upload.html", form=form, kind=kind, kinds=kinds(), most_mb=UPLOAD_MB, most_bytes=UPLOAD_MB * 1_000_000
     ), form.status
 
 

@@ -32,6 +32,8 @@ def send(browser: FlaskClient, file: io.BytesIO, name: str = "october.csv", kind
          ) -> Any:  # fmt: skip
     """Upload a file and go where the answer leads."""
     answer = browser.post(f"/imports/new/{kind}", data={"file": (file, name), **more}, follow_redirects=True)
+    for step in (*answer.history, answer):
+        step.request.environ["wsgi.input"].close()  # the client keeps what it sent in a file
     assert answer.status_code == 200, answer.text
     return answer
 

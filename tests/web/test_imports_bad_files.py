@@ -43,12 +43,14 @@ def test_only_a_header(browser_of: BrowserOf, tmp_path: Path) -> None:
     assert "no row below them" in answer.text
 
 
-def test_a_file_larger_than_is_taken(app: GuardedApp, browser_of: BrowserOf, tmp_path: Path) -> None:
-    app.view_functions["imports.upload_new"].largest = 1_000  # type: ignore[attr-defined]
+def test_a_file_larger_than_is_taken(app: GuardedApp, browser_of: BrowserOf, tmp_path: Path,
+                                     monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(app.view_functions["imports.upload_new"], "largest", 1_000_000)
     path = tmp_path / "a.csv"
-    path.write_text(HEADER + "\n" + "x" * 2_000)
+    path.write_text(HEADER + "\n" + "x" * 2_000_000)
     with path.open("rb") as file:
         answer = browser_of("manager").post("/imports/new/repair-orders", data={"file": (file, "a.csv")})
-    assert answer.status_code == 413 and "larger than what is accepted" in answer.text
+    answer.request.environ["wsgi.input"].close()
+    assert answer.status_code == 413 and "up to 1 MB" in answer.text
 
 

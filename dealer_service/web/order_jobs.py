@@ -19,15 +19,9 @@ from dealer_service.services.vehicles import JobVisit
 from dealer_service.services.words import N_
 from dealer_service.web import edge
 from dealer_service.web.guards import page
-from dealer_service.web.order_changes import (
-    earlier_jobs,
-    known_vehicle,
-    link_of,
-    meanwhile,
-    status_of,
-    version_of,
-)
+from dealer_service.web.order_changes import meanwhile, status_of, version_of
 from dealer_service.web.order_frame import bp, group_names, instant, now_there
+from dealer_service.web.order_opening import earlier_jobs, known_vehicle, link_of
 from dealer_service.web.repair_orders_forms import AnswerForm, CorrectWorkForm, WorkForm, faults_at, major
 
 WORK = ("labour_op", "cause", "correction", "outcome", "repair_class")

@@ -183,8 +183,8 @@ def get_person(session: Session, actor: Actor, user_id: int) -> Person:
 
 def places_of(session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
     """The dealers and regions of a person's roles by name; empty for the network."""
-    dealers, regions = _places(actor.grants)
-    names = [place.name for place in stored_places.list_places(session, dealers, now.date())]
+    _dealers, regions = _places(actor.grants)
+    names = [place.name for place in _own_places(session, actor, now)]
     return (*names, *stored_places.region_names(session, regions).values())
 
 
@@ -199,8 +199,17 @@ def grants_in_words(session: Session, grants: Iterable[Grant]) -> list[tuple[Rol
 
 def zone_of(session: Session, actor: Actor, now: datetime) -> str:
     """The time zone of the person's first dealer by code, UTC for people of the network."""
-    places = stored_places.list_places(session, _places_of(actor)[0], now.date())
+    places = _own_places(session, actor, now)
     return places[0].timezone if places else "UTC"
+
+
+def _own_places(session: Session, actor: Actor, now: datetime) -> list[stored_places.Place]:
+    """The dealers of a person's roles, looked up once in a session: every page names them and shows their time."""
+    kept: dict[tuple[Actor, date], list[stored_places.Place]] = session.info.setdefault("own_places", {})
+    key = (actor, now.date())
+    if key not in kept:
+        kept[key] = stored_places.list_places(session, _places_of(actor)[0], now.date())
+    return kept[key]
 
 
 def _sees_all(actor: Actor) -> bool:

@@ -1,6 +1,5 @@
 """What does a unit's month, quarter or year look like, and what waits there today?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +13,6 @@ from dealer_service.domain.quality import Unit
 from dealer_service.domain.refusals import NotAllowed, NotFound
 from dealer_service.domain.rework import ReworkWindow, window_on
 from dealer_service.domain.scorecards import CauseBar, CauseName, Figure, Figures, MonthPoint, pareto
-from dealer_service.domain.standard_lists import Cause
 from dealer_service.domain.targets import Target
 from dealer_service.services.month_figures import MONTHS_SHOWN, UnitMonths, dealer_months, figure, wider_months
 from dealer_service.services.quality_series import target_of
@@ -25,7 +23,6 @@ from dealer_service.services.scorecards import local_today
 from dealer_service.services.targets import list_targets
 from dealer_service.services.words import N_
 from dealer_service.storage import dealers as stored_dealers
-from dealer_service.storage import lists as stored_lists
 from dealer_service.storage import quality as stored
 from dealer_service.storage import scorecard_records as records
 from dealer_service.storage.cause_counts import charged_causes_by_side
@@ -218,14 +215,14 @@ def _series(known: UnitMonths) -> tuple[MonthPoint, ...]:
 def _causes(
     session: Session, first: int, last: int, *, dealer_id: int | None = None, region_id: int | None = None
 ) -> tuple[CauseBar, ...]:
-    counted = charged_causes_by_side(session, first, last, dealer_id=dealer_id, region_id=region_id)
-    names: Mapping[str, Cause] = {cause.code: cause for cause in stored_lists.list_causes(session)}
     counts: dict[CauseName, int] = {}
     untagged = 0
-    for code, accepted, count in counted:
-        if code is None:
+    for cause, accepted, count in charged_causes_by_side(
+        session, first, last, dealer_id=dealer_id, region_id=region_id
+    ):
+        if cause is None:
             untagged += count
         else:
-            name = cause_name(names[code], accepted)
+            name = cause_name(cause, accepted)
             counts[name] = counts.get(name, 0) + count
     return pareto(counts, untagged)

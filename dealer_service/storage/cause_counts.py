@@ -5,16 +5,20 @@ original. The charged dealer is held against the scope here; counts only, no ord
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlmodel import Session
 
+from dealer_service.domain.standard_lists import Cause
 from dealer_service.storage.lists import ReworkCauseRow
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.scope import scope_of, system_connection
 
 IN_WINDOW, OUTSIDE = 1, 2
+_job = JobRow.__table__.alias("r")  # type: ignore[attr-defined]
+_cause = ReworkCauseRow.__table__  # type: ignore[attr-defined]
 
 
 def charged_causes(
@@ -25,39 +29,49 @@ def charged_causes(
     Of one dealer, of a region (that of the original at its delivery), or of all dealers in scope.
     """
     counts: dict[str | None, int] = {}
-    for code, _accepted, count in charged_causes_by_side(
+    for cause, _accepted, count in charged_causes_by_side(
         session, first, last, dealer_id=dealer_id, region_id=region_id
     ):
+        code = None if cause is None else cause.code
         counts[code] = counts.get(code, 0) + count
     return list(counts.items())
 
 
 def charged_causes_by_side(
     session: Session, first: int, last: int, *, dealer_id: int | None = None, region_id: int | None = None
-) -> Sequence[tuple[str | None, bool, int]]:
-    """As ``charged_causes``, those that the manufacturer has accepted apart: code, accepted, count."""
-    job = JobRow.__table__.alias("r")  # type: ignore[attr-defined]
-    cause = ReworkCauseRow.__table__  # type: ignore[attr-defined]
+) -> list[tuple[Cause | None, bool, int]]:
+    """As ``charged_causes``, what the manufacturer has accepted apart: cause (None: untagged), accepted, count."""
     scope = scope_of(session)
-    counted: Any = select(job.c.cause_id, job.c.cause_accepted, func.count().label("count")).where(
-        job.c.original_id.is_not(None),
-        job.c.link_state.in_((IN_WINDOW, OUTSIDE)),
-        job.c.month.between(first, last),
-    )
+    narrowed: Any = _counted(dealer_id is not None, region_id is not None)
     if region_id is None and scope.dealer_ids is not None:
-        counted = counted.where(job.c.charged_dealer_id.in_(sorted(scope.dealer_ids)))
-    if dealer_id is not None:
-        counted = counted.where(job.c.charged_dealer_id == dealer_id)
-    if region_id is not None:
+        narrowed = narrowed.where(_job.c.charged_dealer_id.in_(sorted(scope.dealer_ids)))
+    asked = {"first": first, "last": last, "dealer": dealer_id, "region": region_id}
+    given = {name: value for name, value in asked.items() if value is not None}
+    return [
+        (None if code is None else Cause(cause_id, code, side, zh, en, retired_on), bool(accepted), count)
+        for accepted, count, cause_id, code, side, zh, en, retired_on in system_connection(session).execute(
+            narrowed, given
+        )
+    ]
+
+
+@cache
+def _counted(of_dealer: bool, of_region: bool) -> Any:
+    """The statement for a dealer, for a region or for all, written once."""
+    named = (_cause.c.id, _cause.c.code, _cause.c.side, _cause.c.zh, _cause.c.en, _cause.c.retired_on)
+    start = _job.outerjoin(_cause, _cause.c.id == _job.c.cause_id)
+    conditions = [
+        _job.c.original_id.is_not(None),
+        _job.c.link_state.in_((IN_WINDOW, OUTSIDE)),
+        _job.c.month.between(bindparam("first", type_=Integer), bindparam("last", type_=Integer)),
+    ]
+    if of_dealer:
+        conditions.append(_job.c.charged_dealer_id == bindparam("dealer", type_=Integer))
+    if of_region:
         original = JobRow.__table__.alias("e")  # type: ignore[attr-defined]
         order = RepairOrderRow.__table__.alias("o")  # type: ignore[attr-defined]
-        counted = (
-            counted.join(original, original.c.id == job.c.original_id)
-            .join(order, order.c.id == original.c.order_id)
-            .where(order.c.delivered_region_id == region_id)
-        )
-    sums = counted.group_by(job.c.cause_id, job.c.cause_accepted).subquery()
-    named = select(cause.c.code, sums.c.cause_accepted, sums.c.count).select_from(
-        sums.outerjoin(cause, cause.c.id == sums.c.cause_id)
-    )
-    return [(code, accepted, count) for code, accepted, count in system_connection(session).execute(named)]
+        start = start.join(original, original.c.id == _job.c.original_id)
+        start = start.join(order, order.c.id == original.c.order_id)
+        conditions.append(order.c.delivered_region_id == bindparam("region", type_=Integer))
+    counted = select(_job.c.cause_accepted, func.count(), *named).select_from(start).where(*conditions)
+    return counted.group_by(_job.c.cause_accepted, *named)

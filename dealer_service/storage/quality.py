@@ -1,9 +1,10 @@
 """Where are the monthly counts kept, and what do they add up to?"""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, null
+from sqlalchemy import Integer, bindparam, func, null
 from sqlalchemy import select as select_rows
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -43,12 +44,19 @@ def dealer_counts(
     session: Session, names: Sequence[str], first: int, last: int, dealer_id: int | None = None
 ) -> Counts:
     """Dealer id, month, then the counts named, of the dealers in scope; one row for a dealer and month."""
+    asked = {"first": first, "last": last} | ({} if dealer_id is None else {"dealer": dealer_id})
+    return session.execute(_dealer_counts(tuple(names), dealer_id is not None), asked).all()
+
+
+@lru_cache(maxsize=64)
+def _dealer_counts(names: tuple[str, ...], of_one: bool) -> Any:
+    """The statement, written once for the same counts."""
     row = MonthCountRow
     statement = select_rows(col(row.dealer_id), col(row.month), *(func.sum(getattr(row, name)) for name in names))
-    statement = statement.where(col(row.month).between(first, last)).group_by(col(row.dealer_id), col(row.month))
-    if dealer_id is not None:
-        statement = statement.where(col(row.dealer_id) == dealer_id)
-    return session.execute(statement).all()
+    statement = statement.where(
+        col(row.month).between(bindparam("first", type_=Integer), bindparam("last", type_=Integer))
+    ).group_by(col(row.dealer_id), col(row.month))
+    return statement.where(col(row.dealer_id) == bindparam("dealer", type_=Integer)) if of_one else statement
 
 
 def region_counts(

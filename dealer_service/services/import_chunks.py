@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlmodel import Session
 
@@ -13,6 +14,7 @@ from dealer_service.storage import import_keeping as keeping
 from dealer_service.storage import order_matching as matching
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.order_merging import Merged, merge_order
+from dealer_service.storage.order_parties import hold_orders
 from dealer_service.storage.order_writing import Writing, add_orders
 from dealer_service.storage.registers import Register
 from dealer_service.storage.rework_settling import settle
@@ -55,11 +57,22 @@ class Chunk:
         self.rows += group.rows
 
 
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """An order that is there, and the lines whose rows are still what was last imported."""
+
+    order: ImportedOrder
+    order_id: int
+    dealer_id: int
+    equal: set[int]
+
+
 @dataclass(slots=True)
 class Placed:
     """A chunk whose rows are written, before its links, suspicions and counts are settled.
 
-    ``by_id`` are the orders that were added or changed; ``dealers`` the ids of dealers that had rows taken.
+    ``by_id`` are the orders that were added or changed; ``dealers`` the ids of dealers that had rows taken; ``entries``
+    wait for the end of the transaction, because the record of changes lets one writer in at a time.
     """
 
     counts: RowCounts
@@ -67,7 +80,11 @@ class Placed:
     keys: list[matching.OrderKey]
     refusals: list[RefusedRow]
     warnings: list[tuple[int | None, RowWarning]]
-    all_new: bool
+    entries: list[dict[str, Any]]
+
+    @property
+    def all_new(self) -> bool:
+        return not self.entries
 
     @property
     def dealers(self) -> set[int]:
@@ -95,11 +112,22 @@ def place_chunk(
     keys = [(register.dealers[order.dealer_code].id, order.number) for order in taken]
     known = matching.find_known(session, keys)
     fresh = [order for order, key in zip(taken, keys, strict=True) if key not in known] if known else taken
+    differing = [
+        Differing(order, found.order_id, key[0], equal)
+        for order, key in zip(taken, keys, strict=True)
+        if (found := known.get(key)) is not None
+        and len(equal := {job.line for job in order.jobs if found.digests.get(job.line) == job.digest}) < len(order.jobs)
+    ]
+    if differing:
+        hold_orders(session, [*fresh, *(d.order for d in differing)], register, [d.order_id for d in differing])
     by_id = dict(zip(add_orders(session, fresh, register, writing), fresh, strict=True))
     counts.added += sum(len(order.jobs) for order in fresh)
-    changed = _merge_known(session, actor, taken, keys, known, register, writing, counts, warnings) if known else {}
-    by_id.update(changed)
-    return Placed(counts, by_id, keys, refusals, warnings, all_new=not changed)
+    different = {d.order_id for d in differing}
+    same = (o for o, key in zip(taken, keys, strict=True) if key in known and known[key].order_id not in different)
+    counts.unchanged += sum(len(order.jobs) for order in same)
+    placed = Placed(counts, by_id, keys, refusals, warnings, [])
+    _merge(session, actor, differing, register, writing, placed)
+    return placed
 
 
 def settle_chunk(session: Session, placed: Placed, register: Register, writing: Writing, run_id: int) -> None:
@@ -112,6 +140,8 @@ def settle_chunk(session: Session, placed: Placed, register: Register, writing: 
     keeping.mark_corrected(session, placed.keys, run_id, writing.now)
     keeping.save_warnings(session, placed.warnings, run_id)
     placed.counts.warnings = len(placed.warnings)
+    for entry in placed.entries:
+        record_change(session, **entry)
 
 
 def compare_chunk(session: Session, groups: Sequence[OrderGroup], register: Register) -> RowCounts:
@@ -137,42 +167,31 @@ def compare_chunk(session: Session, groups: Sequence[OrderGroup], register: Regi
     return counts
 
 
-def _merge_known(
+def _merge(
     session: Session,
     actor: Actor,
-    taken: Sequence[ImportedOrder],
-    keys: Sequence[matching.OrderKey],
-    known: dict[matching.OrderKey, matching.KnownOrder],
+    differing: Sequence[Differing],
     register: Register,
     writing: Writing,
-    counts: RowCounts,
-    warnings: list[tuple[int | None, RowWarning]],
-) -> dict[int, ImportedOrder]:
-    """Update orders whose rows differ from what was last imported; answers those in which something changed."""
-    changed: dict[int, ImportedOrder] = {}
-    for order, key in zip(taken, keys, strict=True):
-        found = known.get(key)
-        if found is None:
-            continue
-        equal = {job.line for job in order.jobs if found.digests.get(job.line, None) == job.digest}
-        if len(equal) == len(order.jobs):
-            counts.unchanged += len(order.jobs)
-            continue
-        merged = merge_order(session, found.order_id, order, register, writing)
-        _count_merged(order, merged, equal, counts)
-        warnings += [(key[0], RowWarning(int(str(p.params["row"])), p)) for p in merged.warnings]
+    placed: Placed,
+) -> None:
+    """Update orders whose rows differ from what was last imported."""
+    for differs in differing:
+        merged = merge_order(session, differs.order_id, differs.order, register, writing)
+        _count_merged(differs.order, merged, differs.equal, placed.counts)
+        placed.warnings += [(differs.dealer_id, RowWarning(int(str(p.params["row"])), p)) for p in merged.warnings]
         if merged.changes:
-            changed[found.order_id] = order
-            record_change(
-                session,
-                at=writing.now,
-                actor=actor.key,
-                verb="import_updates_order",
-                subject=f"repair_order:{found.order_id}",
-                dealer_id=key[0],
-                values={"changes": [[c.line, c.field, c.old, c.new] for c in merged.changes]},
+            placed.by_id[differs.order_id] = differs.order
+            placed.entries.append(
+                {
+                    "at": writing.now,
+                    "actor": actor.key,
+                    "verb": "import_updates_order",
+                    "subject": f"repair_order:{differs.order_id}",
+                    "dealer_id": differs.dealer_id,
+                    "values": {"changes": [[c.line, c.field, c.old, c.new] for c in merged.changes]},
+                }
             )
-    return changed
 
 
 def _count_merged(order: ImportedOrder, merged: Merged, equal: set[int], counts: RowCounts) -> None:

@@ -5,10 +5,13 @@ from datetime import date
 from functools import lru_cache
 
 from sqlalchemy import Connection, text
+from sqlmodel import Session
 
 from dealer_service.domain.repair_orders import ImportedOrder
 from dealer_service.storage.bulk import load_rows, reserve_ids
 from dealer_service.storage.registers import Register
+from dealer_service.storage.scope import system_connection
+from dealer_service.storage.settling_locks import lock_to_write
 
 KEPT_VINS = 200_000
 
@@ -44,8 +47,37 @@ def save_visits(connection: Connection, visits: Iterable[tuple[object, ...]]) ->
         cursor.close()
 
 
+def hold_orders(
+    session: Session, orders: Sequence[ImportedOrder], register: Register, order_ids: Iterable[int] = ()
+) -> None:
+    """Keep other writers from the vehicles of orders about to be written, and of those that their links name."""
+    connection = system_connection(session)
+    if connection.dialect.name != "postgresql":
+        return
+    vehicles = known_vehicles(connection, orders, register)
+    lock_to_write(
+        connection,
+        vehicle_ids={vehicles[order.vin] for order in orders},
+        keys=[(register.dealers[order.dealer_code].id, order.number) for order in orders],
+        named=[
+            (job.rework_of_dealer or order.dealer_code, job.rework_of)
+            for order in orders
+            for job in order.jobs
+            if job.rework_of
+        ],
+        order_ids=order_ids,
+    )
+
+
 def vehicle_ids(connection: Connection, orders: Sequence[ImportedOrder], register: Register) -> dict[str, int]:
     """Ids of the vehicles by VIN; unknown ones are added. Vehicle facts that an order brings are kept."""
+    known = known_vehicles(connection, orders, register)
+    _save_vehicle_facts(connection, orders, known)
+    return known
+
+
+def known_vehicles(connection: Connection, orders: Sequence[ImportedOrder], register: Register) -> dict[str, int]:
+    """As ``vehicle_ids``, keeping no facts."""
     known = register.vins
     wanted = {order.vin for order in orders}
     missing = sorted(vin for vin in wanted if vin not in known)
@@ -59,7 +91,6 @@ def vehicle_ids(connection: Connection, orders: Sequence[ImportedOrder], registe
         connection.execute(text(insert))
         found = connection.execute(text("SELECT v.vin, v.id FROM rw_names n JOIN vehicle v ON v.vin = n.name"))
         known.update((vin, vehicle_id) for vin, vehicle_id in found)
-    _save_vehicle_facts(connection, orders, known)
     return known
 
 

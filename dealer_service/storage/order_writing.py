@@ -16,7 +16,7 @@ from dealer_service.domain.repair_orders import CAN_BE_ORIGINAL, ImportedOrder, 
 from dealer_service.domain.rework import DAY_SECONDS
 from dealer_service.storage.bulk import load_rows, reserve_ids
 from dealer_service.storage.columns import as_seconds
-from dealer_service.storage.order_parties import customer_ids, plate_key, save_visits, vehicle_ids
+from dealer_service.storage.order_parties import customer_ids, hold_orders, plate_key, save_visits, vehicle_ids
 from dealer_service.storage.registers import Register
 from dealer_service.storage.scope import scope_of, system_connection
 
@@ -50,6 +50,7 @@ def add_orders(session: Session, orders: Sequence[ImportedOrder], register: Regi
     """Write new orders; answers their ids, in the order given. ``settle`` must follow in the same transaction."""
     connection = system_connection(session)
     scope = scope_of(session)
+    hold_orders(session, orders, register)
     vehicles = vehicle_ids(connection, orders, register)
     customers = customer_ids(connection, orders, register)
     order_ids = reserve_ids(connection, "repair_order", len(orders))

@@ -19,6 +19,7 @@ from dealer_service.domain.rework_decisions import LinkFacts, Reference
 from dealer_service.storage.columns import as_instant
 from dealer_service.storage.dealers import DealerRegionRow, DealerRow
 from dealer_service.storage.scope import system_connection
+from dealer_service.storage.settling_locks import lock_to_write
 
 _JOBS = """
 SELECT j.id, j.order_id, j.dealer_id, d.code, o.number, j.line, j.vehicle_id, j.role, j.opened_at, j.delivered_at,
@@ -109,9 +110,8 @@ def find_job(session: Session, dealer_code: str, number: str, line: int) -> Stor
 def lock_vehicle_of(session: Session, job_id: int) -> None:
     """Two people, or a person and an import, decide one after the other; SQLite's writers do so anyway."""
     connection = system_connection(session)
-    if connection.dialect.name == "postgresql":
-        vehicle = "SELECT v.id FROM vehicle v JOIN job j ON j.vehicle_id = v.id WHERE j.id = :job"
-        connection.execute(text(f"{vehicle} FOR NO KEY UPDATE OF v"), {"job": job_id}).all()
+    found = connection.execute(text("SELECT order_id FROM job WHERE id = :job"), {"job": job_id})
+    lock_to_write(connection, order_ids=list(found.scalars()))
 
 
 def earlier_in_chain(session: Session, job_id: int) -> list[int]:

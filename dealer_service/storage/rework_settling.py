@@ -18,7 +18,7 @@ from dealer_service.domain.rework import breaks_circle
 from dealer_service.storage.bulk import load_rows
 from dealer_service.storage.first_fix_counts import recount_orders
 from dealer_service.storage.scope import system_connection
-from dealer_service.storage.settling_locks import lock_touched
+from dealer_service.storage.settling_locks import SEEK_ONLY, lock_touched
 
 WINDOW_OPEN = """e.delivered_at <= r.opened_at AND r.opened_at <= e.window_until
     AND (r.km_in IS NULL OR e.km_limit IS NULL OR r.km_in <= e.km_limit)"""
@@ -138,10 +138,6 @@ UPDATE rework_decision SET state = (
 WHERE state IN ('standing', 'void') AND verdict IN ('confirmed', 'dismissed') AND original_id IS NOT NULL AND (
     job_id IN (SELECT j.id FROM rw_touched t CROSS JOIN job j WHERE j.order_id = t.order_id)
     OR original_id IN (SELECT j.id FROM rw_touched t CROSS JOIN job j WHERE j.order_id = t.order_id))"""
-
-SEEK_ONLY = """
-SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;
-SET LOCAL jit = off"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,18 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from dealer_service.domain.accounts import SYSTEM_ACTOR
+from dealer_service.services.importing import import_repair_orders
 from dealer_service.services.opening import SYSTEM, Database
-from dealer_service.services.repair_orders import open_order
+from dealer_service.services.repair_orders import correct_order, open_order
+from dealer_service.storage.changes import first_broken_entry
 from tests import stored
-from tests.networks import NOW, VINS, WINDOWS, add_shops, imported
-from tests.twin import Job, Network, Order, Shop
+from tests.networks import NOW, VINS, WINDOWS, add_shops, as_csv, imported, job_ids
+from tests.twin import Job, Network, Order, OrderKey, Shop
 
 SHOPS = tuple(
     Shop(code, ((datetime.min.date(), zone),), ((datetime.min.date(), "Here"),))
@@ -70,3 +74,47 @@ def test_orders_opened_at_two_counters(house: Database) -> None:
     at_once(*(counter(dealer, part) for dealer in "AB" for part in (0, 1)))
     twin = stored.assert_equal(house, network)
     assert len(twin.suspicions) > EACH and len(twin.links) > EACH / 2
+
+
+def test_corrections_at_the_counter_while_files_come_in(house: Database, tmp_path: Path) -> None:
+    """Two imports change what others enter and correct at the same time: nobody waits for ever, nothing is lost."""
+    network = Network(SHOPS, WINDOWS[:1], (*visits("A"), *visits("B")))
+    files = {}
+    for dealer in "AB":
+        for name, orders in (("before", [_open(order) for order in visits(dealer)]), ("after", visits(dealer))):
+            files[dealer, name] = tmp_path / f"{dealer}-{name}.csv"
+            files[dealer, name].write_text(as_csv(orders))
+    with house.session(SYSTEM, write=True) as session:
+        add_shops(session, network)
+        session.commit()
+    for dealer in "AB":
+        import_repair_orders(house, files[dealer, "before"], actor=SYSTEM_ACTOR, now=NOW)
+
+    def counter(dealer: str) -> Callable[[], None]:
+        def work() -> None:
+            with house.session(SYSTEM) as session:
+                ids = {key[1]: order_id for key, (_job, order_id, _d) in job_ids(session, _keys(dealer)).items()}
+            for number in sorted(ids):
+                with house.session(SYSTEM, write=True) as session:
+                    correct_order(session, SYSTEM_ACTOR, ids[number], {"advisor": "Ann"}, "Asked.", NOW)
+                    session.commit()
+
+        return work
+
+    def importer(dealer: str) -> Callable[[], None]:
+        return lambda: import_repair_orders(house, files[dealer, "after"], actor=SYSTEM_ACTOR, now=NOW) and None
+
+    at_once(counter("A"), importer("A"), importer("B"), counter("B"))
+    stored.assert_equal(house, network)
+    told = stored.rows(house, "SELECT DISTINCT advisor FROM repair_order")
+    assert [row["advisor"] for row in told] == ["Ann"]
+    with house.session(SYSTEM) as session:
+        assert first_broken_entry(session) is None
+
+
+def _open(order: Order) -> Order:
+    return replace(order, status="open", delivered=None)
+
+
+def _keys(dealer: str) -> list[OrderKey]:
+    return [order.key for order in visits(dealer)]

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy import select as select_rows
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from dealer_service.domain.rework import ReworkWindow
@@ -109,8 +110,9 @@ def list_dismissal_reasons(session: Session) -> list[DismissalReason]:
 
 def list_windows(session: Session) -> list[ReworkWindow]:
     """The rework windows by valid-from date, oldest first."""
-    rows = session.exec(select(ReworkWindowRow).order_by(col(ReworkWindowRow.valid_from)))
-    return [ReworkWindow(row.valid_from, row.days, row.km) for row in rows]
+    row = ReworkWindowRow
+    found = session.execute(select_rows(col(row.valid_from), col(row.days), col(row.km)).order_by(col(row.valid_from)))
+    return [ReworkWindow(valid_from, days, km) for valid_from, days, km in found]
 
 
 def save_window(session: Session, window: ReworkWindow) -> None:

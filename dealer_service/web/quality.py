@@ -11,7 +11,7 @@ from markupsafe import Markup
 from dealer_service.domain.accounts import Permission, Role
 from dealer_service.domain.months import Month, Period, Waiting
 from dealer_service.domain.quality import Unit
-from dealer_service.domain.refusals import NotFound
+from dealer_service.domain.refusals import NotAllowed, NotFound
 from dealer_service.pdf import findings
 from dealer_service.pdf.scorecard_front import causes_chart, trend_chart
 from dealer_service.pdf.svg import to_svg
@@ -126,7 +126,11 @@ def latest_full_month() -> Month:
 
 def _wider(unit: Unit, region_id: int | None, written: str) -> ResponseReturnValue:
     month = month_asked(written)
-    return _shown(service.wider_month(edge.session(), edge.actor(), unit, region_id, month, edge.now(), _period()))
+    try:
+        return _shown(service.wider_month(edge.session(), edge.actor(), unit, region_id, month, edge.now(), _period()))
+    except NotAllowed as refusal:
+        # Whoever sees one dealer is told the same of every wider address, whether there is such a region or not.
+        raise NotFound(refusal.message) from refusal
 
 
 def _period() -> Period:

@@ -4,7 +4,7 @@ import pkgutil
 import signal
 import threading
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from dealer_service.commands.house import NOT_SET_UP, House, entered, say
 from dealer_service.domain.accounts import SYSTEM_ACTOR
 from dealer_service.domain.refusals import Refused
 from dealer_service.services.opening import is_ready
+
+if TYPE_CHECKING:
+    from dealer_service.services.sweeping import Swept
 
 # Named, not imported: the application stands above the commands, as it does for any other server.
 APPLICATION = "dealer_service.app:create_app"
@@ -52,21 +55,25 @@ def worker(every: int) -> None:
             raise Refused(NOT_SET_UP)
         say(f"Sweeping every {every} seconds; there are no other background jobs yet. Stop with Ctrl-C.")
         while not stopped.is_set():
-            lapsed = swept(house)
-            if lapsed:
-                say(f"{lapsed:,} follow-ups lapsed.")
+            done = swept(house)
+            if any(done):
+                say(in_words(done))
             stopped.wait(every)
 
 
 @click.command()
 def sweep() -> None:
-    """Do once what time alone brings: follow-ups that nobody reached in time lapse."""
+    """Do once what time alone brings: follow-ups lapse, complaints whose deadline has passed rise one level."""
     with entered() as house:
-        click.echo(f"{swept(house):,} follow-ups lapsed.")
+        click.echo(in_words(swept(house)))
 
 
-def swept(house: House) -> int:
-    """How many follow-ups lapsed."""
+def in_words(done: "Swept") -> str:
+    return f"{done.follow_ups:,} follow-ups lapsed. {done.deadlines:,} deadlines of complaints passed."
+
+
+def swept(house: House) -> "Swept":
+    """What a sweep brought."""
     from dealer_service.services.sweeping import sweep_all
 
     with house.writing() as session:

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     RECEIVE_COMPLAINTS = "receive_complaints"
     HANDLE_COMPLAINTS = "handle_complaints"  # all steps but decisions, at the levels of domain/complaint_authority.py
     DECIDE_OFFERS = "decide_offers"  # escalated ones, on the own level
+    ERASE_PERSONS = "erase_persons"  # who complained becomes unknown, the complaint stays
     SET_COMPLAINT_POLICY = "set_complaint_policy"  # hours, promises, limits, deputies, guides
     IMPORT_ORDERS = "import_orders"
     IMPORT_DEALERS = "import_dealers"
@@ -66,13 +67,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.CUSTOMER_CARE: _SEES | _TAKES | {P.ANSWER_FOLLOW_UPS},
     R.MANAGER: _SEES | _TAKES | {P.WRITE_ORDERS, P.CORRECT_ORDERS, P.CONFIRM_REWORK, P.DISMISS_REWORK, P.DECIDE_REWORK,
                                  P.TAG_CAUSES, P.ANSWER_FOLLOW_UPS, P.IMPORT_ORDERS, P.DECIDE_OFFERS,
-                                 P.SET_COMPLAINT_POLICY},
+                                 P.ERASE_PERSONS, P.SET_COMPLAINT_POLICY},
     R.PRINCIPAL: _SEES | {P.SEE_COMPLAINTS},
     R.AREA_MANAGER: _SEES | {P.SETTLE_DISPUTES, P.SET_TARGETS, P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS, P.DECIDE_OFFERS},
     R.AUDITOR: _SEES | {P.VERIFY_FINDINGS, P.SEE_COMPLAINTS},
     R.SERVICE_CENTRE: _TAKES | {P.DECIDE_OFFERS},
     R.HEAD_OFFICE: _SEES | {P.ACCEPT_CAUSES, P.IMPORT_ORDERS, P.IMPORT_DEALERS, P.ISSUE_SCORECARDS, P.SET_TARGETS,
-                            P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS, P.DECIDE_OFFERS, P.SET_COMPLAINT_POLICY},
+                            P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS, P.DECIDE_OFFERS, P.ERASE_PERSONS, P.SET_COMPLAINT_POLICY},
     R.ADMIN: frozenset({P.ADMINISTER, P.IMPORT_DEALERS}),
 }  # fmt: skip
 

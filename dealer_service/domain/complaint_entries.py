@@ -83,6 +83,8 @@ class Said:
                 value = {"kind": value.kind.value, "amount": value.amount}
             elif isinstance(value, datetime):
                 value = value.isoformat()
+            elif isinstance(value, StrEnum):
+                value = value.value
             elif isinstance(value, tuple):
                 value = list(value)
             plain[part.name] = value

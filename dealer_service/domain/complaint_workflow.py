@@ -134,7 +134,7 @@ def take(situation: Situation, step: Step, said: Said) -> Move:
     if step in CONTENT:
         CONTENT[step](situation, said)
     to = rule.to[-1] if step is T.FOLLOW_UP and said.satisfaction == DISSATISFIED else rule.to[0]
-    return Move(to, replace(said, raised_to=_raised(situation, step, to)))
+    return Move(to, replace(said, raised_to=raised_by(situation, step, to)))
 
 
 def check_now(situation: Situation, step: Step) -> None:
@@ -229,7 +229,7 @@ def _filled(situation: Situation, step: Step, said: Said) -> Said:
     return said
 
 
-def _raised(situation: Situation, step: Step, to: State) -> int | None:
+def raised_by(situation: Situation, step: Step, to: State) -> int | None:
     """The level that the step brings; None where it raises nothing."""
     level = situation.case.level
     if step in (T.RAISE, T.MISS) or (to is S.REOPENED and step in (T.FOLLOW_UP, T.REOPEN)):

@@ -34,12 +34,12 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """``day_ends`` is the end of the reader's day; ``levels`` and ``dealer_ids`` None: all; months as yyyymm."""
+    """``mine`` are the person and those for whom he stands in; ``day_ends`` is the end of the reader's day; ``levels`` and ``dealer_ids`` None: all; months as yyyymm."""
 
     view: View
     now: datetime
     day_ends: datetime
-    me: int | None = None
+    mine: tuple[int, ...] = ()
     dealer_ids: tuple[int, ...] | None = None
     state: str | None = None
     category: str | None = None
@@ -154,7 +154,7 @@ def _conditions(asked: Narrowing, with_people: bool) -> list[Any]:
         # Written out as in the partial indexes, so that both databases use them.
         parts.append(text(IS_OPEN))
     parts += {
-        View.MINE: [_ROW.handler_id == asked.me],
+        View.MINE: [_ROW.handler_id.in_(asked.mine)],
         View.OVERDUE: [_ROW.due_at < asked.now],
         View.WAITING: [_ROW.waiting_since.is_not(None)],
         View.FOLLOW_UPS: [_ROW.state == "answered",

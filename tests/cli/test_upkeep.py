@@ -101,7 +101,7 @@ def test_a_backup_never_replaces_the_database(typed: Typed, database: Database) 
 
 
 def test_a_sweep_says_what_lapsed(typed: Typed) -> None:
-    assert typed("sweep").out == "0 follow-ups lapsed.\n"
+    assert typed("sweep").out == "0 follow-ups lapsed. 0 deadlines of complaints passed.\n"
 
 
 def test_scorecards_are_files_by_code_and_month(typed: Typed, tmp_path: Path) -> None:

@@ -196,6 +196,9 @@ def _warned(warning: RowWarning) -> Problem:
 def _preview(counts: RowCounts, refused: list[RefusedRow], told: list[Problem]) -> dict[str, Any]:
     return {
         "counts": {name: getattr(counts, name) for name in RowCounts.__slots__},
-        "refused": [[row.row, [list(problem) for problem in row.problems]] for row in refused],
+        "refused": [
+            [row.row, [list(problem) for problem in row.problems]]
+            for row in sorted(refused, key=lambda row: row.row)
+        ],
         "told": [list(problem) for problem in told[:PREVIEWED]],
     }

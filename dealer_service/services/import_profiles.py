@@ -32,6 +32,12 @@ def list_importers(session: Session, actor: Actor) -> list[Dealer]:
     return [dealer for dealer in list_dealers(session) if scope.allows(dealer.id)]
 
 
+def is_others_code(session: Session, code: str) -> bool:
+    """Is this the code of a dealer for whom this person may not import?"""
+    scope = scope_of(session)
+    return any(not scope.allows(dealer.id) for dealer in list_dealers(session, [code]))
+
+
 def save_profile(session: Session, actor: Actor, profile: ImportProfile, now: datetime) -> None:
     """Keep a profile: a dealer's person for the own dealer, others for the network."""
     require(actor, Permission.IMPORT_ORDERS)

@@ -18,8 +18,7 @@ from dealer_service.storage.scope import system_connection
 _SAVE_REFUSAL = """
 INSERT INTO import_refusal (dealer_id, dealer_code, number, line, digest, run_id, row, month, cells, problems,
     first_refused_at)
-VALUES (coalesce(:dealer_id, (SELECT r.dealer_id FROM import_run r WHERE r.id = :run_id)), :dealer_code, :number, :line,
-    :digest, :run_id, :row, :month, :cells, :problems, :at)
+VALUES (:dealer_id, :dealer_code, :number, :line, :digest, :run_id, :row, :month, :cells, :problems, :at)
 ON CONFLICT (dealer_code, number, line, digest) DO UPDATE SET run_id = excluded.run_id, row = excluded.row,
     cells = excluded.cells, problems = excluded.problems, corrected_at = NULL"""
 
@@ -43,19 +42,21 @@ def save_refusals(session: Session, refusals: Sequence[RefusedRow], run_id: int,
                   dealers: dict[str, int]) -> None:  # fmt: skip
     """Keep refused rows; the same row refused again stays one refusal, now of this run.
 
-    A row of which no dealer is known belongs to the dealer whose person imported it, if it was one.
+    A row of which no dealer is known belongs to the dealer whose person imported it, if it was one: the same text in
+    the files of two dealers is two refusals.
     """
     if not refusals:
         return
+    owner = session.exec(select(ImportRunRow.dealer_id).where(ImportRunRow.id == run_id)).first()
     system_connection(session).execute(
         text(_SAVE_REFUSAL),
         [
             {
-                "dealer_id": dealers.get(refused.dealer_code or ""),
+                "dealer_id": dealers.get(refused.dealer_code or "", owner),
                 "dealer_code": refused.dealer_code or "",
                 "number": refused.number or "",
                 "line": refused.line or 0,
-                "digest": refused.digest,
+                "digest": refused.digest if refused.dealer_code else _digest_at(owner, refused.digest),
                 "run_id": run_id,
                 "row": refused.row,
                 "month": refused.month or today.year * 100 + today.month,
@@ -66,6 +67,12 @@ def save_refusals(session: Session, refusals: Sequence[RefusedRow], run_id: int,
             for refused in refusals
         ],
     )
+
+
+def _digest_at(owner: int | None, digest: int) -> int:
+    """The digest of a row that names no dealer, told apart by whose it is; signed 64 bits again."""
+    mixed = (digest ^ ((owner or 0) * 0x9E3779B97F4A7C15)) & 0xFFFF_FFFF_FFFF_FFFF
+    return mixed - (1 << 64) if mixed >> 63 else mixed
 
 
 def mark_corrected(session: Session, accepted: Sequence[OrderKey], run_id: int, at: datetime) -> None:

@@ -34,7 +34,8 @@ class MatchingForm(Form):
     dates = SelectField(
         _l("Dates are written"),
         [InputRequired(_l("The first dates can be read in two ways. Say which is right."))],
-        choices=[SelectChoice("", _l("choose")), *(SelectChoice(key, word) for key, word in DATES.items())],
+        description=_l("Where day and month could change places, say which stands first."),
+        choices=[SelectChoice(key, word) for key, word in {"": _l("choose"), **DATES}.items()],
     )
     decimal_comma = BooleanField(_l("Amounts have a decimal comma: 1.234,50"))
     dealer = SelectField(

@@ -13,7 +13,7 @@ from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.refusals import Refused
 from dealer_service.services import import_matching, lists
 from dealer_service.services.import_jobs import CHECK
-from dealer_service.services.import_profiles import list_importers, save_profile
+from dealer_service.services.import_profiles import is_others_code, list_importers, save_profile
 from dealer_service.services.import_uploads import Stage, Upload
 from dealer_service.services.words import N_
 from dealer_service.web import edge
@@ -122,7 +122,9 @@ def unknown_values(known: Upload) -> Foreign | None:
         dealers = list_importers(session, actor)
         for column, counted in found.items():
             meanings = meanings_of(column, groups, causes, dealers)
-            if meanings:
+            if column == "dealer_code":
+                counted = {code: rows for code, rows in counted.items() if not is_others_code(session, code)}
+            if meanings and counted:
                 most_first = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
                 told.append(Unknown(column, str(COLUMNS[column]), most_first, meanings))
     times: int = known.preview.get("times", 0)

@@ -190,7 +190,7 @@ def _trend(view: UnitMonth, w: Wording) -> Markup:
 def _pareto(view: UnitMonth, w: Wording) -> Markup | None:
     if not view.causes:
         return None
-    subtitle = _("Causes of rework delivered in the period; striped: accepted by the manufacturer")
+    subtitle = _("Rework delivered in the period; striped: accepted by the maker")
     drawing = causes_chart(view.causes, subtitle, w, CHART_WIDE, CHART_HIGH)
     desc = _("Causes by falling count with the cumulative share; the table below has the figures.")
     return Markup(to_svg(drawing, findings.cause_finding(view.causes, w), desc))

@@ -197,8 +197,7 @@ def _preview(counts: RowCounts, refused: list[RefusedRow], told: list[Problem]) 
     return {
         "counts": {name: getattr(counts, name) for name in RowCounts.__slots__},
         "refused": [
-            [row.row, [list(problem) for problem in row.problems]]
-            for row in sorted(refused, key=lambda row: row.row)
+            [row.row, [list(problem) for problem in row.problems]] for row in sorted(refused, key=lambda row: row.row)
         ],
         "told": [list(problem) for problem in told[:PREVIEWED]],
     }

@@ -182,4 +182,3 @@ def _refusal(row: ImportRefusalRow, runs: dict[int, ImportRunRow], codes: dict[i
         row.row, codes.get(row.dealer_id or 0), row.number or None, row.line or None, row.month, row.run_id,
         run.file_name if run else None, row.first_refused_at, read_problems(row.problems),
     )  # fmt: skip
-

@@ -158,4 +158,3 @@ def _only(dealers: list[Dealer]) -> str:
 
 def _padded(row: list[str], width: int) -> list[str]:
     return (row + [""] * width)[:width]
-

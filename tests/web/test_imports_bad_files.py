@@ -24,9 +24,7 @@ def test_a_bad_file(browser_of: BrowserOf, tmp_path: Path, name: str, kind: str,
     build(path)
     manager = browser_of("manager")
     with path.open("rb") as file:
-        answer = manager.post(
-            f"/imports/new/{kind}", data={"file": (file, file_name)}, follow_redirects=True
-        )
+        answer = manager.post(f"/imports/new/{kind}", data={"file": (file, file_name)}, follow_redirects=True)
     assert answer.status_code == 200, name
     if kind == "repair-orders":
         assert ASKED.get(name, said) in answer.text.replace("&#34;", '"'), (name, answer.text)
@@ -52,5 +50,3 @@ def test_a_file_larger_than_is_taken(app: GuardedApp, browser_of: BrowserOf, tmp
         answer = browser_of("manager").post("/imports/new/repair-orders", data={"file": (file, "a.csv")})
     answer.request.environ["wsgi.input"].close()
     assert answer.status_code == 413 and "up to 1 MB" in answer.text
-
-

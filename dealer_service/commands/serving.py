@@ -2,7 +2,6 @@
 
 import pkgutil
 import signal
-import threading
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -33,32 +32,36 @@ def serve(host: str, port: int, workers: int) -> None:
         settings = house.settings
     create_app: Any = pkgutil.resolve_name(APPLICATION)
     create_server: Any = pkgutil.resolve_name(SERVER)
-    server = create_server(create_app(settings), host=host, port=port, threads=workers, ident=None)
+    application = create_app(settings)
+    server = create_server(application, host=host, port=port, threads=workers, ident=None)
     named = f"[{host}]" if ":" in host else host
     say(f"Serving on http://{named}:{port} - stop with Ctrl-C.")
     signal.signal(signal.SIGTERM, _stop)
+    from dealer_service.services.worker import start_worker
+
+    workroom = application.extensions["workroom"]
+    works = start_worker(workroom, settings)
+    if not works:
+        say("JOBS_URL names a queue: long imports and the sweep wait for `dealer-service worker`.")
     try:
         server.run()
     finally:
         server.close()
+        if works:
+            workroom.jobs.stop()
 
 
 @click.command()
-@click.option("--every", type=click.IntRange(1, 3600), default=60, show_default=True, help="Seconds between sweeps.")
-def worker(every: int) -> None:
-    """Do the regular work: the sweep, again and again. Background jobs of later capabilities will run here."""
-    stopped = threading.Event()
-    for wanted in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(wanted, lambda *_: stopped.set())
+def worker() -> None:
+    """Do what goes on behind the pages: long imports, and the regular sweep."""
+    from dealer_service.services.worker import SWEEP_MINUTES, run_worker
+
     with entered() as house:
         if not is_ready(house.database):
             raise Refused(NOT_SET_UP)
-        say(f"Sweeping every {every} seconds; there are no other background jobs yet. Stop with Ctrl-C.")
-        while not stopped.is_set():
-            done = swept(house)
-            if any(done):
-                say(in_words(done))
-            stopped.wait(every)
+        say(f"Working: imports as they come, a sweep every {SWEEP_MINUTES} minutes. Stop with Ctrl-C.")
+        click.echo(in_words(swept(house)))
+        run_worker(house.settings, house.database)
 
 
 @click.command()

@@ -212,7 +212,7 @@ def test_both_languages(browser_of: Browse) -> None:
     max_.post("/language", data={"locale": "zh", "next": "/"})
     for page, word in (
         (address, "车辆与来店"),
-        ("/orders/", "工单"),
+        ("/orders/", "委托书"),
         (f"/vehicles/{VIN}", "来店记录"),
         ("/orders/new", "开单"),
     ):

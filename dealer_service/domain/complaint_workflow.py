@@ -73,7 +73,7 @@ STEPS: dict[tuple[State, Step], Rule] = {
     (S.ESCALATED, T.APPROVE): Rule((S.NEGOTIATING,), By.DECIDER),
     (S.ESCALATED, T.DECLINE): Rule((S.NEGOTIATING,), By.DECIDER),
     (S.ESCALATED, T.GIVE_BACK): Rule((S.NEGOTIATING,), By.DECIDER, ("note", "limit")),
-    (S.ESCALATED, T.TAKE_OVER): Rule((S.NEGOTIATING,), By.DECIDER),
+    (S.ESCALATED, T.TAKE_OVER): Rule((S.NEGOTIATING,), By.DECIDER, ()),
     (S.ESCALATED, T.ESCALATE): Rule((S.ESCALATED,), By.DECIDER),
     (S.ANSWERED, T.FOLLOW_UP): Rule((S.FOLLOW_UP, S.REOPENED), By.WORKER, ("note", "channel", "satisfaction")),
     (S.FOLLOW_UP, T.FOLLOW_UP): Rule((S.FOLLOW_UP, S.REOPENED), By.WORKER, ("note", "channel", "satisfaction")),

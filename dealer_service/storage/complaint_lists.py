@@ -34,7 +34,10 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """``mine`` are the person and those for whom he stands in; ``day_ends`` is the end of the reader's day; ``levels`` and ``dealer_ids`` None: all; months as yyyymm."""
+    """``mine`` are the person and those for whom he stands in; ``day_ends`` is the end of the reader's day.
+
+    ``levels`` and ``dealer_ids`` None: all; months as yyyymm.
+    """
 
     view: View
     now: datetime

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select, update
 
+from dealer_service.storage.complaint_search import named_by_phone
 from dealer_service.storage.complaints import ComplaintPersonRow, ComplaintRow
 
 
@@ -26,7 +27,7 @@ def same_person(session: Session, row: ComplaintRow, person: ComplaintPersonRow)
         alike.append(ComplaintRow.customer_id == row.customer_id)
     if person.phone_key and person.name:
         alike.append(
-            and_(col(ComplaintPersonRow.phone_key) == person.phone_key,
+            and_(col(ComplaintRow.id).in_(named_by_phone(session, row.dealer_id, person.phone_key)),
                  func.lower(ComplaintPersonRow.name) == person.name.lower())
         )  # fmt: skip
     statement = (

@@ -13,7 +13,7 @@ from dealer_service.storage.dealers import DealerRow
 from dealer_service.storage.vehicles import DealerVehicleRow
 
 MOST = 20
-SHORTEST_PHONE = 6
+SHORTEST_PHONE = 7
 
 
 def open_of(session: Session, dealer_id: int, vehicle_id: int | None, customer_id: int | None,
@@ -25,11 +25,8 @@ def open_of(session: Session, dealer_id: int, vehicle_id: int | None, customer_i
         same.append(row.vehicle_id == vehicle_id)
     if customer_id is not None:
         same.append(row.customer_id == customer_id)
-    if len(phone_key) >= SHORTEST_PHONE:
-        named = select(ComplaintPersonRow.complaint_id).where(
-            ComplaintPersonRow.dealer_id == dealer_id, ComplaintPersonRow.phone_key == phone_key
-        )
-        same.append(row.id.in_(named))
+    if len(phone_key.lstrip("0")) >= SHORTEST_PHONE:
+        same.append(row.id.in_(named_by_phone(session, dealer_id, phone_key)))
     if not same:
         return []
     statement = _related().where(text(IS_OPEN), row.dealer_id == dealer_id, or_(*same))
@@ -56,6 +53,23 @@ def earlier_than(session: Session, row: ComplaintRow, since: datetime) -> list[R
     before = or_(other.received_at < row.received_at, and_(other.received_at == row.received_at, other.id < row.id))
     statement = _related().where(or_(*alike), other.received_at >= since, before)
     return [_as_related(found, row.vehicle_id, row.group_id, row) for found in session.exec(statement.limit(MOST))]
+
+
+def named_by_phone(session: Session, dealer_id: int, phone_key: str) -> list[int]:
+    """Complaints at a dealer whose person has this telephone, with or without the country's code."""
+    digits = phone_key.lstrip("0")
+    if len(digits) < SHORTEST_PHONE:
+        return []
+    statement = select(ComplaintPersonRow.complaint_id, ComplaintPersonRow.phone_key).where(
+        ComplaintPersonRow.dealer_id == dealer_id,
+        col(ComplaintPersonRow.phone_key).endswith(digits[-SHORTEST_PHONE:], autoescape=True),
+    )
+    found = []
+    for complaint_id, kept in session.exec(statement):
+        other = kept.lstrip("0")
+        if other.endswith(digits) or digits.endswith(other):
+            found.append(complaint_id)
+    return found
 
 
 def _related() -> Any:

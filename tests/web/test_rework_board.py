@@ -41,8 +41,9 @@ def seen_on(page: str) -> str:
 
 
 def words_of(page: str) -> str:
-    """What stands in the content of a page, without its frame."""
-    return unescape(page.partition('<main id="content"')[2].partition("</main>")[0])
+    """What stands in the content of a page, without its frame and without the form's random token."""
+    content = page.partition('<main id="content"')[2].partition("</main>")[0]
+    return unescape(re.sub(r'name="csrf_token" value="[^"]*"', "", content))
 
 
 def test_confirm_and_take_it_back(browser_of: Callable[[str], FlaskClient], database: Database, two: Pair) -> None:

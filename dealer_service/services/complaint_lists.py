@@ -93,10 +93,14 @@ def list_complaints(session: Session, actor: Actor, filters: ComplaintFilters, n
     require(actor, Permission.SEE_COMPLAINTS)
     people = names_people(actor)
     narrowing = _narrowing(session, actor, filters, now)
-    total = stored.count_lines(session, narrowing, with_people=people)
-    pages = max(1, -(-total // most))
-    page = min(max(page, 1), pages)
+    page = max(page, 1)
     rows = _rows(session, narrowing, now, people, (page - 1) * most, most)
+    total = (page - 1) * most + len(rows)
+    if len(rows) == most or (not rows and page > 1):
+        total = stored.count_lines(session, narrowing, with_people=people)
+    pages = max(1, -(-total // most))
+    if page > pages:
+        page, rows = pages, _rows(session, narrowing, now, people, (pages - 1) * most, most)
     return ComplaintList(filters.view, rows, total, page, pages, people)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAl
 from sqlmodel import Session
 
 from dealer_service.domain.refusals import Refused
-from dealer_service.services.opening import SYSTEM, Database, open_database
+from dealer_service.services.opening import COMMAND_CACHE_MB, SYSTEM, Database, open_database
 from dealer_service.settings import Settings, SettingsError, read_settings
 
 NOT_SET_UP = "The database is not set up, or is of another version. Run: dealer-service init"
@@ -46,7 +46,7 @@ class House:
 def entered() -> Iterator[House]:
     """The house that the environment names; closed at the end."""
     settings = read_settings()
-    database = open_database(settings)
+    database = open_database(settings, cache_mb=COMMAND_CACHE_MB)
     try:
         yield House(settings, database)
     finally:

@@ -9,9 +9,14 @@ from dealer_service.storage.scope import SYSTEM, Scope
 
 __all__ = ["SYSTEM", "Database", "Scope", "is_ready", "open_database", "upgrade_database"]
 
+# A server has a connection for each request under way; a command has one, and may hold the indexes of a large import.
+SHARED_CACHE_MB = 64
+COMMAND_CACHE_MB = 160
 
-def open_database(settings: Settings) -> Database:
-    return Database(settings.database_url)
+
+def open_database(settings: Settings, *, cache_mb: int = SHARED_CACHE_MB) -> Database:
+    """The database of the settings; ``cache_mb`` is SQLite's memory for each connection."""
+    return Database(settings.database_url, cache_mb=cache_mb)
 
 
 def upgrade_database(database: Database) -> None:

@@ -32,6 +32,8 @@ from dealer_service.storage.registers import Register, load_register
 from dealer_service.storage.scope import SYSTEM, Scope, scope_of
 
 CHUNK_ROWS = 8_000
+# Where writers work side by side, whoever brings a vehicle of the chunk waits for the chunk.
+CHUNK_ROWS_SIDE_BY_SIDE = 3_000
 PREVIEWED = 200  # problems shown before a person confirms
 
 Progress = Callable[[int, int], None]  # rows read so far, rows in the file
@@ -99,10 +101,11 @@ def import_repair_orders(database: Database, path: str | Path, *, actor: Actor, 
         session.commit()
     total = RowCounts()
     dealers: set[int] = set()
+    rows = CHUNK_ROWS if database.is_sqlite else min(CHUNK_ROWS, CHUNK_ROWS_SIDE_BY_SIDE)
     writer = ChunkWriter(database, scope, actor, register, writing, run_id)
     try:
         with writer:
-            for chunk in _chunks(groups):
+            for chunk in _chunks(groups, rows):
                 writer.write(chunk.groups, total, dealers)
                 if progress:
                     progress(total.read, surveyed.rows)
@@ -135,11 +138,11 @@ def within_scope(session: Session, register: Register) -> Register:
     return Register(dealers, register.groups, register.causes, register.windows)
 
 
-def _chunks(groups: Iterator[OrderGroup]) -> Iterator[Chunk]:
+def _chunks(groups: Iterator[OrderGroup], rows: int) -> Iterator[Chunk]:
     chunk = Chunk()
     for group in groups:
         chunk.add(group)
-        if chunk.rows >= CHUNK_ROWS:
+        if chunk.rows >= rows:
             yield chunk
             chunk = Chunk()
     if chunk.groups:
@@ -151,7 +154,7 @@ def _preview(database: Database, scope: Scope, groups: Iterator[OrderGroup], sur
     total = RowCounts()
     refused: list[RefusedRow] = []
     told: list[RowWarning] = []
-    for chunk in _chunks(groups):
+    for chunk in _chunks(groups, CHUNK_ROWS):
         with database.session(scope) as session:
             total.add(compare_chunk(session, chunk.groups, register))
         for group in chunk.groups:

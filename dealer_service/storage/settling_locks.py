@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from dealer_service.storage.bulk import load_rows
 
-_NAMES = 64  # names share this many locks; a chunk of an import holds them all, shared with other chunks
+_NAMES = 512  # names share this many locks; a chunk of an import holds them all, shared with other chunks
 
 # An order that arrives, and a link that waits for an order of that name, must not miss each other: who brings an order
 # shares its name, who names an order that is not there yet holds the name alone.
@@ -32,11 +32,18 @@ SELECT hashtext(code || ' ' || number) & {_NAMES - 1} AS name, bool_or(alone) FR
         WHERE d.code = ref.dealer AND o.dealer_id = d.id AND o.number = ref.number)
 ) AS named GROUP BY 1 ORDER BY 1"""
 
+_LOCK_NAMES = """
+SELECT CASE WHEN alone THEN CAST(pg_advisory_xact_lock(74, name) AS text)
+    ELSE CAST(pg_advisory_xact_lock_shared(74, name) AS text) END
+FROM unnest(CAST(:names AS integer[]), CAST(:alone AS boolean[])) AS held (name, alone)"""
+
 # Two orders of one vehicle must see each other; so must whoever looks at jobs of another vehicle, because a link leads
 # from or to it, or a suspicion did before a correction. Not FOR UPDATE: writers of new orders hold the key of the
 # vehicle that they refer to, and would wait for each other.
 _LOCK_VEHICLES = """
-SELECT id FROM vehicle WHERE id = ANY(:ids) OR id IN (
+SELECT id FROM vehicle WHERE id IN (
+    SELECT unnest(CAST(:ids AS integer[]))
+    UNION
     SELECT o.vehicle_id FROM rw_touched t CROSS JOIN repair_order o WHERE o.id = t.order_id
     UNION
     SELECT e.vehicle_id FROM rw_touched t CROSS JOIN job j CROSS JOIN rework_link l CROSS JOIN dealer d
@@ -67,9 +74,10 @@ SELECT id FROM vehicle WHERE id = ANY(:ids) OR id IN (
         AND r.id = l.job_id
 ) ORDER BY id FOR NO KEY UPDATE"""
 
+# As SQLite does by itself: joins in the order in which they are written, and each a look-up.
 SEEK_ONLY = """
-SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;
-SET LOCAL jit = off"""
+SET LOCAL join_collapse_limit = 1; SET LOCAL from_collapse_limit = 1; SET LOCAL enable_hashjoin = off;
+SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off; SET LOCAL jit = off"""
 
 
 def lock_to_write(
@@ -105,10 +113,7 @@ def lock_touched(connection: Connection) -> None:
 
 def _lock(connection: Connection, vehicle_ids: list[int], named: list[tuple[str, str]]) -> None:
     refs = {"dealers": [code for code, _number in named], "numbers": [number for _code, number in named]}
-    for name, alone in connection.execute(text(_NAMES_TO_LOCK), refs).all():
-        shared = "" if alone else "_shared"
-        connection.execute(text(f"SELECT pg_advisory_xact_lock{shared}(74, :name)"), {"name": name})
-    held = -1
-    # Who waited may find that the one before it brought another vehicle into play.
-    while (found := len(connection.execute(text(_LOCK_VEHICLES), {"ids": vehicle_ids, **refs}).all())) > held:
-        held = found
+    names = connection.execute(text(_NAMES_TO_LOCK), refs).all()
+    locks = {"names": [name for name, _alone in names], "alone": [alone for _name, alone in names]}
+    connection.execute(text(_LOCK_NAMES), locks).all()
+    connection.execute(text(_LOCK_VEHICLES), {"ids": vehicle_ids, **refs}).all()

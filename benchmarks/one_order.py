@@ -51,8 +51,10 @@ def history(size: int, codes: list[str], seed: int = 7) -> Iterator[ImportedOrde
 def made(code: str, number: str, vehicle: int, opened: datetime, rng: random.Random) -> ImportedOrder:
     at = int(opened.timestamp())
     return ImportedOrder(
-        code, number, f"WVWZZZ1JZ{vehicle:08}", at, "delivered", at + 20_000, at + 25_000, odometer_km=rng.randrange(9**6),
-        plate=f"P{vehicle}", advisor="A", jobs=[ImportedJob(1, "customer_pay", rng.choice(GROUPS), "it rattles", digest=1)],
+        code, number, f"WVWZZZ1JZ{vehicle:08}", at, "delivered", at + 20_000, at + 25_000,
+        odometer_km=rng.randrange(9**6),
+        plate=f"P{vehicle}", advisor="A",
+        jobs=[ImportedJob(1, "customer_pay", rng.choice(GROUPS), "it rattles", digest=1)],
     )  # fmt: skip
 
 

@@ -116,7 +116,8 @@ def place_chunk(
         Differing(order, found.order_id, key[0], equal)
         for order, key in zip(taken, keys, strict=True)
         if (found := known.get(key)) is not None
-        and len(equal := {job.line for job in order.jobs if found.digests.get(job.line) == job.digest}) < len(order.jobs)
+        and len(equal := {job.line for job in order.jobs if found.digests.get(job.line) == job.digest})
+        < len(order.jobs)
     ]
     if differing:
         hold_orders(session, [*fresh, *(d.order for d in differing)], register, [d.order_id for d in differing])

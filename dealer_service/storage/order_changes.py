@@ -20,6 +20,7 @@ from dealer_service.storage.registers import Register
 from dealer_service.storage.repair_orders import JobRow, OrderCorrectionRow, RepairOrderRow
 from dealer_service.storage.rework import ReworkLinkRow
 from dealer_service.storage.scope import system_connection
+from dealer_service.storage.settling_locks import lock_to_write
 from dealer_service.storage.vehicles import CustomerRow, DealerVehicleRow, VehicleRow
 
 INSTANTS = ("opened_at", "promised_at", "delivered_at", "entered_at")
@@ -41,6 +42,7 @@ class Change:
 
 def lock_order(session: Session, order_id: int) -> RepairOrderRow:
     """The order as it stands now, held against other writers until the end; raises ``NotFound``."""
+    lock_to_write(system_connection(session), order_ids=[order_id])
     statement = select(RepairOrderRow).where(RepairOrderRow.id == order_id).with_for_update()
     row = session.exec(statement.execution_options(populate_existing=True)).first()
     if row is None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
-from dealer_service.storage.scope import Scope
+from dealer_service.storage.scope import Scope, ScopedSession
 
 LOOK_AGAIN_SECONDS = 0.003
 
@@ -60,7 +60,7 @@ class Database:
 
     def open(self, scope: Scope | None, *, write: bool = False) -> Session:
         """As ``session``, closed by the caller."""
-        session = Session(self._writing if write else self.engine, expire_on_commit=False)
+        session = ScopedSession(self._writing if write else self.engine, expire_on_commit=False)
         if scope is not None:
             session.info["scope"] = scope
         return session

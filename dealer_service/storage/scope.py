@@ -7,14 +7,15 @@ that a forgotten filter shows nothing instead of everything. Set-based work that
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Table, TextClause, event
+from sqlalchemy import Connection, Table, event, inspect
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
-from sqlalchemy.sql import visitors
+from sqlalchemy.sql.ddl import BaseDDLElement
 from sqlmodel import Session, SQLModel
 
 from dealer_service.domain.refusals import OutOfScope
+from dealer_service.storage.statement_shapes import tables_in
 
 # Complaints reach people whom a dealer's orders do not: the service centre, and a deputy from another house.
 COMPLAINTS = frozenset(
@@ -85,10 +86,6 @@ class Scope:
         return self.allows(dealer_id, "complaint")
 
 
-# How many shapes of statements are remembered, for all sessions.
-SHAPES_KEPT = 2_000
-_tables_seen: dict[Any, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-
 # Automatic work: detection, counts, escalation, imports of the network.
 SYSTEM = Scope("system", None)
 
@@ -120,55 +117,28 @@ def _row_class(name: str) -> Any:
     )
 
 
-def _tables_in(statement: Any) -> tuple[set[str], set[str]]:
-    """Names of scoped tables that a statement reaches as mapped rows, and as bare tables."""
-    mapped: set[str] = set()
-    bare: set[str] = set()
-    for element in visitors.iterate(statement):
-        if isinstance(element, Table) and element.name in SCOPED:
-            (mapped if "parententity" in element._annotations else bare).add(element.name)
-        owner = getattr(element, "table", None)
-        if isinstance(owner, Table) and owner.name in SCOPED:
-            (mapped if "parententity" in getattr(element, "_annotations", {}) else bare).add(owner.name)
-    return mapped, bare
-
-
 def _put_scope(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load:
         return
-    mapped_names, bare_names = _known_tables(state.statement)
+    mapped_names, bare_names = tables_in(state.statement, SCOPED)
     if not mapped_names and not bare_names:
         return
-    scope = state.session.info.get("scope")
-    if not isinstance(scope, Scope):
-        raise OutOfScope("This session has no scope, so it may read nothing.")
+    scope = scope_of(cast(Session, state.session))
     if scope.dealer_ids is None:
         return
     if bare_names:
-        raise OutOfScope(f"A bare table goes round the scope: {', '.join(sorted(bare_names))}.")
+        raise OutOfScope(f"A bare table goes round the scope: {', '.join(bare_names)}.")
+    if state.is_insert or (state.is_update and _moves_or_names_rows(state)):
+        raise OutOfScope("Rows are added and changed through the session, which looks at their dealers.")
     kept = [_criteria(state.session, scope, name) for name in mapped_names if scope.ids_for(name) is not None]
     state.statement = state.statement.options(*kept)
 
 
-def _known_tables(statement: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of scoped tables reached as mapped rows and as bare tables; a statement of known shape is not walked again.
-
-    Raises ``OutOfScope`` for plain SQL. Its words are part of the key, so that none hides behind another's.
-    """
-    if isinstance(statement, TextClause):
-        raise OutOfScope("Plain SQL goes round the scope; use a mapped statement.")
-    key = statement._generate_cache_key() if hasattr(statement, "_generate_cache_key") else None
-    known = None if key is None else _tables_seen.get(key.key)
-    if known is None:
-        if any(isinstance(e, TextClause) and "select" in e.text.lower() for e in visitors.iterate(statement)):
-            raise OutOfScope("Plain SQL goes round the scope; use a mapped statement.")
-        mapped, bare = _tables_in(statement)
-        known = (tuple(sorted(mapped)), tuple(sorted(bare - mapped)))
-        if key is not None:
-            if len(_tables_seen) >= SHAPES_KEPT:
-                _tables_seen.clear()
-            _tables_seen[key.key] = known
-    return known
+def _moves_or_names_rows(state: ORMExecuteState) -> bool:
+    """Does an update give rows to a dealer, or take them by key from parameters, which no condition holds back?"""
+    statement: Any = state.statement
+    named = (getattr(name, "key", name) for name in statement._values or {})
+    return bool(state.parameters) or "dealer_id" in named
 
 
 def _criteria(session: Any, scope: Scope, name: str) -> Any:
@@ -183,11 +153,35 @@ def _criteria(session: Any, scope: Scope, name: str) -> Any:
 
 def _check_flush(session: Any, _context: Any, _instances: Any) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
-        if getattr(row, "__tablename__", None) in SCOPED:
+        table = getattr(row, "__tablename__", None)
+        if table in SCOPED:
             scope = scope_of(session)
-            if not scope.allows(row.dealer_id, row.__tablename__):
-                raise OutOfScope(f"A row of {row.__tablename__} belongs to another dealer.")
+            before = inspect(row).attrs.dealer_id.history.deleted
+            if not all(scope.allows(dealer_id, table) for dealer_id in (row.dealer_id, *before)):
+                raise OutOfScope(f"A row of {table} belongs to another dealer.")
+
+
+def _claim(session: Any, row: Any) -> None:
+    """A row that was not read by this session may say that it belongs to any dealer."""
+    if getattr(row, "__tablename__", None) in SCOPED and scope_of(session).dealer_ids is not None:
+        raise OutOfScope("Read a row before you change it.")
+
+
+class ScopedSession(Session):
+    """A session in which nothing goes round the scope."""
+
+    def execute(self, statement: Any, *arguments: Any, **options: Any) -> Any:
+        if isinstance(statement, BaseDDLElement):
+            raise OutOfScope("Tables are changed by migrations.")
+        return super().execute(statement, *arguments, **options)
+
+    def bulk_save_objects(self, *_arguments: Any, **_options: Any) -> None:
+        raise OutOfScope("Rows are added one by one, or in sets by storage.")
+
+    bulk_insert_mappings = bulk_save_objects
+    bulk_update_mappings = bulk_save_objects
 
 
 event.listen(Session, "do_orm_execute", _put_scope)
 event.listen(Session, "before_flush", _check_flush)
+event.listen(Session, "detached_to_persistent", _claim)

@@ -3,6 +3,7 @@
 from dealer_service.web import (
     accounts,
     api_tokens,
+    complaints,
     dealers,
     imports,
     quality,
@@ -20,6 +21,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     quality.CAPABILITY,
     scorecards.CAPABILITY,
     rework.CAPABILITY,
+    complaints.CAPABILITY,
     imports.CAPABILITY,
     vehicles.CAPABILITY,
     repair_orders.CAPABILITY,

@@ -1,0 +1,5 @@
+"""The blueprint that all pages of complaints share."""
+
+from flask import Blueprint
+
+bp = Blueprint("complaints", __name__, url_prefix="/complaints")

@@ -4,20 +4,33 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from dealer_service.domain.accounts import Actor, Permission, require
+from dealer_service.domain.accounts import PERMISSIONS, Actor, Permission, require
 from dealer_service.domain.complaints import REPAIR_QUALITY, Severity, Source
+from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.refusals import NotFound, Refused
 from dealer_service.domain.vehicles import normalise_vin
 from dealer_service.services.complaint_access import dealer_by_id
 from dealer_service.services.complaints import Draft, Received, receive
 from dealer_service.services.words import N_
 from dealer_service.storage.complaint_log import find_by_answer
+from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.follow_up_answers import find_answer
 from dealer_service.storage.order_details import FoundOrder, find_order
 from dealer_service.storage.scope import scope_of
 from dealer_service.storage.vehicle_search import find_vehicle, last_known
 
-__all__ = ["complaint_of_answer", "draft_from_answer", "draft_from_order", "draft_from_vehicle", "receive_from_answer"]
+__all__ = ["complaint_of_answer", "dealers_to_receive", "draft_from_answer", "draft_from_order", "draft_from_vehicle",
+           "receive_from_answer"]  # fmt: skip
+
+
+def dealers_to_receive(session: Session, actor: Actor) -> list[Dealer]:
+    """The dealers for which the person takes complaints: his own, or all for the service centre."""
+    require(actor, Permission.RECEIVE_COMPLAINTS)
+    takes = [grant for grant in actor.grants if Permission.RECEIVE_COMPLAINTS in PERMISSIONS[grant.role]]
+    own = {grant.dealer_id for grant in takes}
+    everywhere = actor.user_id is None or any(g.dealer_id is None and g.region_id is None for g in takes)
+    scope = scope_of(session)
+    return [one for one in list_dealers(session) if scope.allows_complaint(one.id) and (everywhere or one.id in own)]
 
 
 def draft_from_order(session: Session, actor: Actor, order_id: int) -> Draft:

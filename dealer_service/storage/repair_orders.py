@@ -46,6 +46,8 @@ class RepairOrderRow(SQLModel, table=True):
     counted_month: int | None = None
     counted_region_id: int | None = None
     standing: int = 0
+    # How far the workshop is with an open order (domain/order_stages.py); None where nobody keeps it here.
+    stage: str | None = None
 
 
 class JobRow(SQLModel, table=True):

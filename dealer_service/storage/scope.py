@@ -53,6 +53,8 @@ SCOPED = (
             "import_run",
             "order_correction",
             "three_answers",
+            "job_consent",
+            "part_ordered",
             "scorecard",
         }
     )

@@ -519,6 +519,7 @@ def upgrade() -> None:
         sa.Column("counted_month", sa.Integer(), nullable=True),
         sa.Column("counted_region_id", sa.Integer(), nullable=True),
         sa.Column("standing", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_repair_order_customer_id")),
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_repair_order_dealer_id")),
         sa.ForeignKeyConstraint(["vehicle_id"], ["vehicle.id"], name=op.f("fk_repair_order_vehicle_id")),
@@ -859,6 +860,40 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "job_consent",
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("how", sa.String(), nullable=False),
+        sa.Column("agreed_at", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_job_consent_by_user_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_job_consent_dealer_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_job_consent_job_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_job_consent_order_id")),
+        sa.PrimaryKeyConstraint("job_id", name=op.f("pk_job_consent")),
+    )
+    with op.batch_alter_table("job_consent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_consent_order_id"), ["order_id"], unique=False)
+
+    op.create_table(
+        "part_ordered",
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("part_number", sa.String(), nullable=False),
+        sa.Column("ordered_on", sa.Date(), nullable=False),
+        sa.Column("return_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_part_ordered_dealer_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_part_ordered_job_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_part_ordered_order_id")),
+        sa.PrimaryKeyConstraint("job_id", name=op.f("pk_part_ordered")),
+    )
+    with op.batch_alter_table("part_ordered", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_part_ordered_order_id"), ["order_id"], unique=False)
+
+    op.create_table(
         "rework_decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dealer_id", sa.Integer(), nullable=False),
@@ -1029,6 +1064,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rework_decision_dealer_id"))
 
     op.drop_table("rework_decision")
+    with op.batch_alter_table("part_ordered", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_part_ordered_order_id"))
+
+    op.drop_table("part_ordered")
+    with op.batch_alter_table("job_consent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_consent_order_id"))
+
+    op.drop_table("job_consent")
     with op.batch_alter_table("failure_evidence", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_failure_evidence_order",

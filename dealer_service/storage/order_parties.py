@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from dealer_service.domain.repair_orders import ImportedOrder
 from dealer_service.storage.bulk import load_rows, reserve_ids
+from dealer_service.storage.name_keys import name_key
 from dealer_service.storage.registers import Register
 from dealer_service.storage.scope import system_connection
 from dealer_service.storage.settling_locks import lock_to_write
@@ -160,6 +161,7 @@ def customer_ids(connection: Connection, orders: Sequence[ImportedOrder], regist
     for customer_id, key in zip(new_ids, fresh, strict=True):
         ids[key] = customer_id
         dealer_id, name, phone = wanted[key][0]
-        rows.append((customer_id, dealer_id, name, phone, key[2], False))
-    load_rows(connection, "customer", ("id", "dealer_id", "name", "phone", "phone_key", "refuses_contact"), rows)
+        rows.append((customer_id, dealer_id, name, name_key(name or ""), phone, key[2], False))
+    columns = ("id", "dealer_id", "name", "name_key", "phone", "phone_key", "refuses_contact")
+    load_rows(connection, "customer", columns, rows)
     return {spelling: ids[key] for key, spellings in wanted.items() for spelling in spellings}

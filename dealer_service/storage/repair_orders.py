@@ -18,6 +18,12 @@ class RepairOrderRow(SQLModel, table=True):
         UniqueConstraint("dealer_id", "number"),
         Index("ix_repair_order_opened", "dealer_id", "opened_at"),
         Index("ix_repair_order_month", "dealer_id", "delivered_month"),
+        Index(
+            "ix_repair_order_customer",
+            "customer_id",
+            sqlite_where=text("customer_id IS NOT NULL"),
+            postgresql_where=text("customer_id IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -47,6 +47,7 @@ SCOPED = (
             "follow_up_answer",
             "dealer_vehicle",
             "customer",
+            "customer_tie",
             "month_count",
             "import_refusal",
             "import_warning",

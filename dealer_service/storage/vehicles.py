@@ -47,12 +47,53 @@ class DealerVehicleRow(SQLModel, table=True):
 
 
 class CustomerRow(SQLModel, table=True):
+    """One customer of a dealer as one source writes him; ``merged_into_id`` leads to the person he is.
+
+    Orders keep pointing at what their source wrote, so that a merging can be undone; who the person is follows in one
+    step, because a person is never merged into another.
+    """
+
     __tablename__ = "customer"
-    __table_args__ = (Index("ix_customer_phone", "dealer_id", "phone_key"),)
+    __table_args__ = (
+        Index("ix_customer_phone", "dealer_id", "phone_key"),
+        Index("ix_customer_name", "dealer_id", "name_key"),
+        Index(
+            "ix_customer_merged",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     dealer_id: int = Field(foreign_key="dealer.id")
     name: str | None = None
+    name_key: str = Field(default="", sa_type=CODE)  # storage/name_keys.py
     phone: str | None = None
     phone_key: str = Field(default="", sa_type=CODE)  # last ten digits
     refuses_contact: bool = False
+    segment: str | None = None  # domain/customers.py; of the person, set by a person
+    key_account: str | None = None
+    merged_into_id: int | None = Field(default=None, foreign_key="customer.id")
+    written_by_id: int | None = Field(default=None, foreign_key="app_user.id")  # None: an order brought it
+    written_at: datetime | None = Field(default=None, sa_type=UtcSeconds)
+
+
+class CustomerTieRow(SQLModel, table=True):
+    """A person's word on two customers: the same, or two. It can be taken back.
+
+    ``moved`` are the ids (JSON) that were led to the one kept, so that taking it back restores just these.
+    """
+
+    __tablename__ = "customer_tie"
+
+    id: int | None = Field(default=None, primary_key=True)
+    dealer_id: int = Field(foreign_key="dealer.id", index=True)
+    kept_id: int = Field(foreign_key="customer.id", index=True)
+    other_id: int = Field(foreign_key="customer.id", index=True)
+    same: bool
+    moved: str = "[]"
+    by_user_id: int | None = Field(default=None, foreign_key="app_user.id")
+    at: datetime = Field(sa_type=UtcSeconds)
+    undone_by_id: int | None = Field(default=None, foreign_key="app_user.id")
+    undone_at: datetime | None = Field(default=None, sa_type=UtcSeconds)

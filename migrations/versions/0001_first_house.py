@@ -263,13 +263,29 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dealer_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=True),
+        sa.Column("name_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("phone", sa.String(), nullable=True),
         sa.Column("phone_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("refuses_contact", sa.Boolean(), nullable=False),
+        sa.Column("segment", sa.String(), nullable=True),
+        sa.Column("key_account", sa.String(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_customer_dealer_id")),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["customer.id"], name=op.f("fk_customer_merged_into_id")),
+        sa.ForeignKeyConstraint(["written_by_id"], ["app_user.id"], name=op.f("fk_customer_written_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
     )
     with op.batch_alter_table("customer", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_customer_merged",
+            ["merged_into_id"],
+            unique=False,
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
+        batch_op.create_index("ix_customer_name", ["dealer_id", "name_key"], unique=False)
         batch_op.create_index("ix_customer_phone", ["dealer_id", "phone_key"], unique=False)
 
     op.create_table(
@@ -428,6 +444,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_user_role_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "customer_tie",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("kept_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("moved", sa.String(), nullable=False),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("undone_by_id", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_customer_tie_by_user_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_customer_tie_dealer_id")),
+        sa.ForeignKeyConstraint(["kept_id"], ["customer.id"], name=op.f("fk_customer_tie_kept_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["customer.id"], name=op.f("fk_customer_tie_other_id")),
+        sa.ForeignKeyConstraint(["undone_by_id"], ["app_user.id"], name=op.f("fk_customer_tie_undone_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_tie")),
+    )
+    with op.batch_alter_table("customer_tie", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_customer_tie_dealer_id"), ["dealer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_customer_tie_kept_id"), ["kept_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_customer_tie_other_id"), ["other_id"], unique=False)
+
+    op.create_table(
         "dealer_vehicle",
         sa.Column("dealer_id", sa.Integer(), nullable=False),
         sa.Column("vehicle_id", sa.Integer(), nullable=False),
@@ -527,6 +567,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("dealer_id", "number", name=op.f("uq_repair_order_dealer_id_number")),
     )
     with op.batch_alter_table("repair_order", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_repair_order_customer",
+            ["customer_id"],
+            unique=False,
+            sqlite_where=sa.text("customer_id IS NOT NULL"),
+            postgresql_where=sa.text("customer_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_repair_order_month", ["dealer_id", "delivered_month"], unique=False)
         batch_op.create_index("ix_repair_order_opened", ["dealer_id", "opened_at"], unique=False)
 
@@ -780,6 +827,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("group_id IS NOT NULL"),
         )
         batch_op.create_index(
+            "ix_complaint_closed",
+            ["closed_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'closed'"),
+            postgresql_where=sa.text("state = 'closed'"),
+        )
+        batch_op.create_index(
             "ix_complaint_customer",
             ["customer_id"],
             unique=False,
@@ -801,6 +855,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state <> 'closed'"),
         )
         batch_op.create_index(
+            "ix_complaint_escalated",
+            ["level", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'escalated'"),
+            postgresql_where=sa.text("state = 'escalated'"),
+        )
+        batch_op.create_index(
             "ix_complaint_handler",
             ["handler_id", "due_at"],
             unique=False,
@@ -816,6 +877,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("order_id IS NOT NULL"),
         )
         batch_op.create_index("ix_complaint_received", ["dealer_id", "received_at"], unique=False)
+        batch_op.create_index("ix_complaint_received_network", ["received_at"], unique=False)
         batch_op.create_index(
             "ix_complaint_vehicle",
             ["vehicle_id", "received_at"],
@@ -1087,6 +1149,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("vehicle_id IS NOT NULL"),
             postgresql_where=sa.text("vehicle_id IS NOT NULL"),
         )
+        batch_op.drop_index("ix_complaint_received_network")
         batch_op.drop_index("ix_complaint_received")
         batch_op.drop_index(
             "ix_complaint_order",
@@ -1100,6 +1163,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("state <> 'closed'"),
         )
         batch_op.drop_index(
+            "ix_complaint_escalated",
+            sqlite_where=sa.text("state = 'escalated'"),
+            postgresql_where=sa.text("state = 'escalated'"),
+        )
+        batch_op.drop_index(
             "ix_complaint_due_network",
             sqlite_where=sa.text("state <> 'closed'"),
             postgresql_where=sa.text("state <> 'closed'"),
@@ -1111,6 +1179,11 @@ def downgrade() -> None:
             "ix_complaint_customer",
             sqlite_where=sa.text("customer_id IS NOT NULL"),
             postgresql_where=sa.text("customer_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_complaint_closed",
+            sqlite_where=sa.text("state = 'closed'"),
+            postgresql_where=sa.text("state = 'closed'"),
         )
         batch_op.drop_index(
             "ix_complaint_cause",
@@ -1181,6 +1254,11 @@ def downgrade() -> None:
     with op.batch_alter_table("repair_order", schema=None) as batch_op:
         batch_op.drop_index("ix_repair_order_opened")
         batch_op.drop_index("ix_repair_order_month")
+        batch_op.drop_index(
+            "ix_repair_order_customer",
+            sqlite_where=sa.text("customer_id IS NOT NULL"),
+            postgresql_where=sa.text("customer_id IS NOT NULL"),
+        )
 
     op.drop_table("repair_order")
     with op.batch_alter_table("import_warning", schema=None) as batch_op:
@@ -1202,6 +1280,12 @@ def downgrade() -> None:
         )
 
     op.drop_table("dealer_vehicle")
+    with op.batch_alter_table("customer_tie", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customer_tie_other_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_tie_kept_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_tie_dealer_id"))
+
+    op.drop_table("customer_tie")
     with op.batch_alter_table("user_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_role_user_id"))
 
@@ -1230,6 +1314,12 @@ def downgrade() -> None:
     op.drop_table("dealer_region")
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.drop_index("ix_customer_phone")
+        batch_op.drop_index("ix_customer_name")
+        batch_op.drop_index(
+            "ix_customer_merged",
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
 
     op.drop_table("customer")
     op.drop_table("complaint_serial")

@@ -20,12 +20,14 @@ from dealer_service.storage.complaint_log import calendars_of
 from dealer_service.storage.complaint_policy import absent_for
 from dealer_service.storage.dealers import list_dealers
 
-__all__ = ["BoardColumn", "ComplaintFilters", "ComplaintList", "ComplaintRowView", "View", "board", "counts",
-           "export_complaints", "list_complaints", "views_of", "waiting_for"]  # fmt: skip
+__all__ = ["BoardColumn", "ComplaintFilters", "ComplaintList", "ComplaintRowView", "View", "board",
+           "complaints_after", "counts", "export_complaints", "export_rows", "list_complaints", "names_people",
+           "views_of", "waiting_for"]  # fmt: skip
 
 PAGE = 50
 COLUMN = 12
-VIEWS = (View.MINE, View.OPEN, View.OVERDUE, View.WAITING, View.FOLLOW_UPS, View.TO_DECIDE, View.CLOSED)
+AT_ONCE = 1_000
+VIEWS = (View.MINE, View.OPEN, View.OVERDUE, View.WAITING, View.FOLLOW_UPS, View.TO_DECIDE, View.CLOSED, View.ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,11 @@ class ComplaintFilters:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintRowView:
-    """One row: what is kept, with the working time left and its word."""
+    """One row: what is kept, with the working time left and its word; ``zone`` is the dealer's."""
 
     line: Line
     left: TimeLeft
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,14 @@ def list_complaints(session: Session, actor: Actor, filters: ComplaintFilters, n
     return ComplaintList(filters.view, rows, total, page, pages, people)
 
 
+def complaints_after(session: Session, actor: Actor, filters: ComplaintFilters, now: datetime, after: int,
+                     most: int) -> tuple[ComplaintRowView, ...]:  # fmt: skip
+    """The next complaints behind the one with the id ``after``, by id: whoever reads on misses none that was there."""
+    require(actor, Permission.SEE_COMPLAINTS)
+    narrowing = replace(_narrowing(session, actor, filters, now), after=after)
+    return _rows(session, narrowing, now, names_people(actor), 0, most)
+
+
 def board(session: Session, actor: Actor, filters: ComplaintFilters, now: datetime) -> tuple[BoardColumn, ...]:
     """Open complaints by state, in the order of the workflow."""
     require(actor, Permission.SEE_COMPLAINTS)
@@ -127,23 +138,17 @@ def counts(session: Session, actor: Actor, filters: ComplaintFilters, now: datet
     """How many stand in each of the person's open lists under the same filters."""
     require(actor, Permission.SEE_COMPLAINTS)
     narrowing = _narrowing(session, actor, filters, now)
-    people = names_people(actor)
-    return {
-        view: stored.count_lines(session, _as_view(actor, narrowing, view), with_people=people)
-        for view in views_of(actor)
-        if view is not View.CLOSED
-    }
+    asked = [view for view in views_of(actor) if view not in (View.CLOSED, View.ALL)]
+    levels = levels_decided(actor) or None
+    return stored.count_views(session, narrowing, asked, levels, with_people=names_people(actor))
 
 
 def waiting_for(session: Session, actor: Actor, now: datetime) -> int:
     """How much waits for this person's own hand: for the rail."""
-    if not actor.may(Permission.SEE_COMPLAINTS):
+    if not actor.may(Permission.SEE_COMPLAINTS) or actor.user_id is None:
         return 0
-    narrowing = _narrowing(session, actor, ComplaintFilters(), now)
-    count = stored.count_lines(session, _as_view(actor, narrowing, View.MINE), with_people=False)
-    if actor.may(Permission.DECIDE_OFFERS):
-        count += stored.count_lines(session, _as_view(actor, narrowing, View.TO_DECIDE), with_people=False)
-    return count
+    levels = levels_decided(actor) if actor.may(Permission.DECIDE_OFFERS) else ()
+    return stored.count_for(session, (actor.user_id, *absent_for(session, actor.user_id, now.date())), levels)
 
 
 EXPORT_KEYS = ("number", "dealer", "received_at", "category", "severity", "level", "state", "urgency", "due_at",
@@ -153,14 +158,13 @@ EXPORT_KEYS = ("number", "dealer", "received_at", "category", "severity", "level
 
 def export_complaints(session: Session, actor: Actor, filters: ComplaintFilters,
                       now: datetime) -> Iterator[dict[str, object]]:  # fmt: skip
-    """What is on the screen as rows under ``EXPORT_KEYS``; customers are named where the list names them."""
-    require(actor, Permission.SEE_COMPLAINTS)
-    people = names_people(actor)
-    narrowing = _narrowing(session, actor, filters, now)
-    zone = ZoneInfo(zone_of(session, actor, now))
-    for row in _rows(session, narrowing, now, people, 0, None):
+    """What is on the screen as rows under ``EXPORT_KEYS``, times in the dealer's zone with their offset.
+
+    Customers are named where the list names them.
+    """
+    for row in export_rows(session, actor, filters, now):
         values: dict[str, object] = {key: getattr(row.line, key) for key in EXPORT_KEYS if hasattr(row.line, key)}
-        left = row.left
+        left, zone = row.left, ZoneInfo(row.zone)
         values |= {
             "urgency": left.urgency.value if row.line.state != State.CLOSED else None,
             "due_at": left.due_at,
@@ -172,6 +176,15 @@ def export_complaints(session: Session, actor: Actor, filters: ComplaintFilters,
         }
 
 
+def export_rows(session: Session, actor: Actor, filters: ComplaintFilters,
+                now: datetime) -> Iterator[ComplaintRowView]:  # fmt: skip
+    """All rows of a list, whichever page is shown, in its order."""
+    require(actor, Permission.SEE_COMPLAINTS)
+    narrowing = _narrowing(session, actor, filters, now)
+    for lines in stored.stream_lines(session, narrowing, with_people=names_people(actor), at_once=AT_ONCE):
+        yield from _with_time(session, lines, now)
+
+
 def names_people(actor: Actor) -> bool:
     """Lists of a dealer name customers for those who speak with them; lists of a region or the network do not."""
     return actor.may(Permission.RECEIVE_COMPLAINTS) and not actor.has(
@@ -181,12 +194,15 @@ def names_people(actor: Actor) -> bool:
 
 def _rows(session: Session, narrowing: Narrowing, now: datetime, people: bool, skip: int,
           most: int | None) -> tuple[ComplaintRowView, ...]:  # fmt: skip
-    lines = stored.list_lines(session, narrowing, with_people=people, skip=skip, most=most)
+    return _with_time(session, stored.list_lines(session, narrowing, with_people=people, skip=skip, most=most), now)
+
+
+def _with_time(session: Session, lines: list[Line], now: datetime) -> tuple[ComplaintRowView, ...]:
     calendars = calendars_of(session, {line.calendar_id for line in lines})
     return tuple(
-        ComplaintRowView(line, time_left(calendars[line.calendar_id], line.due_at, now,
-                                         waiting=line.waiting_since is not None))
-        for line in lines
+        ComplaintRowView(line, time_left(calendar, line.due_at, now, waiting=line.waiting_since is not None),
+                         calendar.zone)
+        for line, calendar in ((line, calendars[line.calendar_id]) for line in lines)
     )  # fmt: skip
 
 

@@ -1,22 +1,23 @@
 """Which complaints stand in a list, in the order of what is due, and how many are there of each kind?"""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, text
+from sqlalchemy import and_, case, func, or_, text, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from dealer_service.storage.accounts import UserRow
-from dealer_service.storage.complaints import IS_OPEN, ComplaintPersonRow, ComplaintRow
+from dealer_service.storage.complaints import IS_CLOSED, IS_ESCALATED, IS_OPEN, ComplaintPersonRow, ComplaintRow
 from dealer_service.storage.dealers import DealerRow
 from dealer_service.storage.order_parties import phone_key, plate_key
 from dealer_service.storage.vehicles import VehicleRow
 
 AFTER_LAST = "\U0010ffff"
+NOBODY = 0
 
 
 class View(StrEnum):
@@ -36,7 +37,8 @@ class View(StrEnum):
 class Narrowing:
     """``mine`` are the person and those for whom he stands in; ``day_ends`` is the end of the reader's day.
 
-    ``levels`` and ``dealer_ids`` None: all; months as yyyymm.
+    ``levels`` and ``dealer_ids`` None: all; ``handler_id`` ``NOBODY``: of those in nobody's hands; months as yyyymm.
+    With ``after``, an id, what follows it comes by id.
     """
 
     view: View
@@ -54,6 +56,7 @@ class Narrowing:
     last_month: int | None = None
     words: str = ""
     ids: tuple[int, ...] | None = None
+    after: int | None = None
 
 
 class Line(NamedTuple):
@@ -108,9 +111,8 @@ _LINES, _LINES_WITH_PEOPLE = _lines(False), _lines(True)
 
 def list_lines(session: Session, narrowing: Narrowing, *, with_people: bool, skip: int = 0,
                most: int | None = None) -> list[Line]:  # fmt: skip
-    """Complaints of a list: open ones by what is due first, others the latest first."""
-    statement = _LINES_WITH_PEOPLE if with_people else _LINES
-    statement = statement.where(*_conditions(narrowing, with_people)).order_by(*_order(narrowing.view))
+    """Complaints of a list: open ones by what is due first, others the latest first; behind ``after`` by id."""
+    statement = _listed(narrowing, with_people)
     if skip:
         statement = statement.offset(skip)
     if most is not None:
@@ -118,10 +120,50 @@ def list_lines(session: Session, narrowing: Narrowing, *, with_people: bool, ski
     return [Line(*row) for row in session.execute(statement)]
 
 
+def stream_lines(session: Session, narrowing: Narrowing, *, with_people: bool, at_once: int) -> Iterator[list[Line]]:
+    """All complaints of a list in the same order, some at a time: for files."""
+    found = session.execute(_listed(narrowing, with_people).execution_options(yield_per=at_once))
+    for part in found.partitions():
+        yield [Line(*row) for row in part]
+
+
+def _listed(narrowing: Narrowing, with_people: bool) -> Any:
+    statement = _LINES_WITH_PEOPLE if with_people else _LINES
+    return statement.where(*_conditions(narrowing, with_people)).order_by(*_order(narrowing))
+
+
 def count_lines(session: Session, narrowing: Narrowing, *, with_people: bool) -> int:
     """How many complaints stand in a list."""
     statement = select(func.count(_ROW.id)).where(*_conditions(narrowing, with_people))
     return int(session.execute(statement).scalar_one())
+
+
+def count_views(session: Session, narrowing: Narrowing, views: Iterable[View], levels: tuple[int, ...] | None, *,
+                with_people: bool) -> dict[View, int]:  # fmt: skip
+    """How many open complaints stand in each of these lists, read once; ``levels`` on which the reader decides."""
+    asked = list(views)
+    every = replace(narrowing, view=View.OPEN, levels=None)
+    sums = [func.sum(case((_in_view(replace(narrowing, levels=levels), view), 1), else_=0)) for view in asked]
+    row = session.execute(_CHOSEN(*sums).select_from(ComplaintRow).where(*_conditions(every, with_people))).one()
+    return {view: int(count or 0) for view, count in zip(asked, row, strict=True)}
+
+
+def _in_view(asked: Narrowing, view: View) -> Any:
+    parts = _VIEWS.get(view, lambda _asked: [])(asked)
+    if view is View.TO_DECIDE and asked.levels is not None:
+        parts.append(_ROW.level.in_(asked.levels))
+    return and_(true(), *parts)
+
+
+def count_for(session: Session, mine: Collection[int], levels: Collection[int]) -> int:
+    """How many open complaints wait for these people, or for a decision on these levels: two small indexes."""
+    hand = select(func.count(_ROW.id)).where(text(IS_OPEN), _ROW.handler_id.in_(mine))
+    count = int(session.execute(hand).scalar_one()) if mine else 0
+    if levels:
+        others = or_(_ROW.handler_id.is_(None), _ROW.handler_id.not_in(mine))
+        decided = select(func.count(_ROW.id)).where(text(IS_ESCALATED), _ROW.level.in_(levels), others)
+        count += int(session.execute(decided).scalar_one())
+    return count
 
 
 def count_states(session: Session, narrowing: Narrowing) -> dict[str, int]:
@@ -160,24 +202,31 @@ def list_received(session: Session, first_month: int, last_month: int,
     return [Received(*row) for row in session.execute(statement.order_by(_ROW.id))]
 
 
+_VIEWS: dict[View, Callable[[Narrowing], list[Any]]] = {
+    View.MINE: lambda asked: [_ROW.handler_id.in_(asked.mine)],
+    View.OVERDUE: lambda asked: [_ROW.due_at < asked.now],
+    View.WAITING: lambda asked: [_ROW.waiting_since.is_not(None)],
+    View.FOLLOW_UPS: lambda asked: [
+        _ROW.state == "answered", or_(_ROW.due_at <= asked.day_ends, _ROW.next_attempt_at <= asked.day_ends),
+    ],
+    # States that have an index of their own are written out as it says them.
+    View.TO_DECIDE: lambda _asked: [text(IS_ESCALATED)],
+    View.CLOSED: lambda _asked: [text(IS_CLOSED)],
+}  # fmt: skip
+
+
 def _conditions(asked: Narrowing, with_people: bool) -> list[Any]:
     parts: list[Any] = []
     if asked.view not in (View.CLOSED, View.ALL):
         # Written out as in the partial indexes, so that both databases use them.
         parts.append(text(IS_OPEN))
-    parts += {
-        View.MINE: [_ROW.handler_id.in_(asked.mine)],
-        View.OVERDUE: [_ROW.due_at < asked.now],
-        View.WAITING: [_ROW.waiting_since.is_not(None)],
-        View.FOLLOW_UPS: [_ROW.state == "answered",
-                          or_(_ROW.due_at <= asked.day_ends, _ROW.next_attempt_at <= asked.day_ends)],
-        View.TO_DECIDE: [_ROW.state == "escalated"],
-        View.CLOSED: [_ROW.state == "closed"],
-    }.get(asked.view, [])  # fmt: skip
-    for name in ("state", "category", "severity", "level", "handler_id"):
+    parts += _VIEWS.get(asked.view, lambda _asked: [])(asked)
+    for name in ("state", "category", "severity", "level"):
         value = getattr(asked, name)
         if value is not None:
             parts.append(getattr(_ROW, name) == value)
+    if asked.handler_id is not None:
+        parts.append(_ROW.handler_id.is_(None) if asked.handler_id == NOBODY else _ROW.handler_id == asked.handler_id)
     for name, values in (("dealer_id", asked.dealer_ids), ("level", asked.levels), ("id", asked.ids)):
         if values is not None:
             parts.append(getattr(_ROW, name).in_(values))
@@ -185,6 +234,8 @@ def _conditions(asked: Narrowing, with_people: bool) -> list[Any]:
         parts.append(_ROW.month >= asked.first_month)
     if asked.last_month is not None:
         parts.append(_ROW.month <= asked.last_month)
+    if asked.after is not None:
+        parts.append(_ROW.id > asked.after)
     if asked.words.strip():
         parts.append(_named(asked.words.strip(), with_people))
     return parts
@@ -209,7 +260,10 @@ def _named(words: str, with_people: bool) -> Any:
     return or_(*found)
 
 
-def _order(view: View) -> list[Any]:
+def _order(asked: Narrowing) -> list[Any]:
+    view = asked.view
+    if asked.after is not None:
+        return [_ROW.id]
     if view is View.CLOSED:
         return [_ROW.closed_at.desc(), _ROW.id.desc()]
     if view is View.ALL:

@@ -12,6 +12,8 @@ from sqlmodel import Field, SQLModel
 from dealer_service.storage.columns import CODE, UtcSeconds
 
 IS_OPEN = "complaint.state <> 'closed'"
+IS_CLOSED = "complaint.state = 'closed'"
+IS_ESCALATED = "complaint.state = 'escalated'"
 _OPEN = text("state <> 'closed'")
 
 
@@ -28,6 +30,9 @@ class ComplaintRow(SQLModel, table=True):
         Index("ix_complaint_alert", "alert_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_complaint_month", "dealer_id", "month"),
         Index("ix_complaint_received", "dealer_id", "received_at"),
+        Index("ix_complaint_received_network", "received_at"),
+        _partial("ix_complaint_escalated", "level", "due_at", where="state = 'escalated'"),
+        _partial("ix_complaint_closed", "closed_at", where="state = 'closed'"),
         _partial("ix_complaint_vehicle", "vehicle_id", "received_at", where="vehicle_id IS NOT NULL"),
         _partial("ix_complaint_order", "order_id", where="order_id IS NOT NULL"),
         _partial("ix_complaint_customer", "customer_id", where="customer_id IS NOT NULL"),

@@ -9,17 +9,20 @@ from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.first_fix import Standing
+from dealer_service.domain.order_stages import Consent, PartOrdered, Stage, promises_kept, stage_of
 from dealer_service.domain.refusals import NotFound
+from dealer_service.domain.repair_orders import OrderStatus
 from dealer_service.domain.three_questions import ThreeAnswers, checked_answers
 from dealer_service.domain.vehicles import VinVerdict, judge_vin
 from dealer_service.services.order_guard import order_to_write
 from dealer_service.services.order_scope import Sight, sight_of
-from dealer_service.services.vehicles import Back, JobVisit, as_back, pairs_seen, promise_kept
+from dealer_service.services.vehicles import Back, JobVisit, as_back, pairs_seen
 from dealer_service.services.words import N_
 from dealer_service.storage import order_details as stored
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.follow_up_answers import list_answers
 from dealer_service.storage.order_changes import list_corrections
+from dealer_service.storage.order_work import list_consents, list_parts
 from dealer_service.storage.vehicle_visits import list_job_visits
 
 __all__ = ["Answer", "OrderView", "Revision", "answer_questions", "get_order"]
@@ -57,7 +60,8 @@ class OrderView:
     """One order as a page shows it; ``returns`` lead from its jobs to earlier ones, ``returned`` from later ones here.
 
     ``pending`` names originals by line that have not arrived yet: (dealer, number, line). ``evidence`` are the kinds
-    of evidence of failure beside rework.
+    of evidence of failure beside rework. ``stage`` is None once the order is not open; ``cost_kept`` says that the
+    invoice stayed within the estimate and what the customer agreed to later. ``consents`` and ``parts`` are by job id.
     """
 
     id: int
@@ -80,6 +84,8 @@ class OrderView:
     delivered_at: datetime | None
     entered_at: datetime | None
     promise_kept: bool | None
+    cost_kept: bool | None
+    stage: Stage | None
     odometer_km: int | None
     odometer_out_km: int | None
     previous_km: int | None
@@ -100,6 +106,8 @@ class OrderView:
     answers: list[Answer]
     questions: ThreeAnswers | None
     had_visit_before: bool
+    consents: dict[int, Consent]
+    parts: dict[int, PartOrdered]
 
 
 def get_order(session: Session, actor: Actor, order_id: int, now: datetime) -> OrderView:
@@ -126,6 +134,9 @@ def get_order(session: Session, actor: Actor, order_id: int, now: datetime) -> O
     people = {row.by_user_id for row in corrections} | {row.by_user_id for row in answers}
     names = stored.names_of(session, {user_id for user_id in people if user_id is not None})
     questions = stored.find_three_answers(session, order_id)
+    consents = list_consents(session, order_id)
+    agreed = sum(consent.amount for consent in consents.values())
+    kept = promises_kept(order.promised_at, order.delivered_at, order.estimate, order.invoice, agreed)
     return OrderView(
         id=order_id,
         version=order.version,
@@ -146,7 +157,9 @@ def get_order(session: Session, actor: Actor, order_id: int, now: datetime) -> O
         promised_at=order.promised_at,
         delivered_at=order.delivered_at,
         entered_at=order.entered_at,
-        promise_kept=promise_kept(order.promised_at, order.delivered_at),
+        promise_kept=kept.time,
+        cost_kept=kept.cost,
+        stage=stage_of(order.stage) if order.status == OrderStatus.OPEN else None,
         odometer_km=order.odometer_km,
         odometer_out_km=order.odometer_out_km,
         previous_km=before.odometer_km if before else None,
@@ -172,6 +185,8 @@ def get_order(session: Session, actor: Actor, order_id: int, now: datetime) -> O
         questions=None if questions is None else ThreeAnswers(
             questions.had_before, questions.right_when_left, questions.came_back_on),
         had_visit_before=before is not None,
+        consents=consents,
+        parts=list_parts(session, order_id),
     )  # fmt: skip
 
 

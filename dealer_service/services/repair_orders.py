@@ -18,6 +18,7 @@ from dealer_service.domain.order_life import (
     next_status,
     order_faults,
 )
+from dealer_service.domain.order_stages import Consent, check_delivery, checked_consent, needs_consent
 from dealer_service.domain.refusals import NotAllowed, Refused
 from dealer_service.domain.repair_orders import ImportedJob, ImportedOrder, OrderStatus
 from dealer_service.domain.vehicles import normalise_vin
@@ -37,6 +38,7 @@ from dealer_service.services.order_keeping import (
     record,
     said_reason,
 )
+from dealer_service.services.order_stages import back_to_work, note_opening
 from dealer_service.services.words import N_
 from dealer_service.storage.columns import as_seconds
 from dealer_service.storage.follow_up_calls import keep_call, mark_refusals
@@ -48,6 +50,7 @@ from dealer_service.storage.order_changes import (
     read_order,
     refresh_jobs,
 )
+from dealer_service.storage.order_work import save_consent
 from dealer_service.storage.order_writing import Writing, add_orders
 from dealer_service.storage.registers import load_register
 from dealer_service.storage.rework_settling import settle
@@ -88,6 +91,8 @@ def open_order(
     settle(session, [order_id], all_new=True)
     values = {"number": order.number, "vin": order.vin, "jobs": len(order.jobs), "source": source}
     record(session, actor, "open_order", order_id, dealer.id, now, values)
+    if order.status == OrderStatus.OPEN:
+        note_opening(session, actor, order_id, dealer.id, now)
     return order_id
 
 
@@ -100,10 +105,15 @@ def add_job(
     *,
     reason: str = "",
     version: int | None = None,
+    consent: Consent | None = None,
 ) -> int:
-    """Add a job; line 0 takes the next one. Answers its line. A delivered order needs the reason of a correction."""
+    """Add a job; line 0 takes the next one. Answers its line. A delivered order needs the reason of a correction.
+
+    Where the vehicle is in work already, the customer's ``consent`` is needed and kept, and the work begins again.
+    """
     require(actor, Permission.WRITE_ORDERS)
     row = order_to_change(session, actor, order_id, version, reason)
+    agreed = checked_consent(consent, row.opened_at, now) if needs_consent(row.status, row.stage) else None
     before = read_order(session, row)
     register = load_register(session, [before.dealer_code])
     job.line = job.line or max(known.line for known in before.jobs) + 1
@@ -113,11 +123,14 @@ def add_job(
     if faults:
         raise WrongOrder(faults)
     today = now.date()
-    append_job(session, row, job, register, Writing("counter", now, today, actor.user_id))
+    added = append_job(session, row, job, register, Writing("counter", now, today, actor.user_id))
+    if agreed is not None:
+        save_consent(session, added, agreed, actor.user_id)
     row.version += 1
     refresh_jobs(session, row, before, register)
     keep_call(session, row, register.dealers[before.dealer_code], now)
-    finish(session, actor, "add_job", row, [Change(job.line, "line", None, str(job.line))], reason, now)
+    found = [Change(job.line, "line", None, str(job.line)), *back_to_work(row)]
+    finish(session, actor, "add_job", row, found, reason, now)
     return job.line
 
 
@@ -177,6 +190,7 @@ def deliver_order(
         raise Refused(N_("The delivery lies in the future. Enter it when the vehicle is handed over."),
                       field="delivered_at")  # fmt: skip
     status = next_status(row.status, Step.DELIVER)
+    check_delivery(row.stage)
     changes: dict[str, Any] = {
         "status": status,
         "delivered_at": as_seconds(delivered_at),

@@ -226,6 +226,13 @@ def save_corrections(
     session.flush()
 
 
+def note_first_stage(session: Session, order_id: int, dealer_id: int, by_user_id: int | None, at: datetime) -> None:
+    """Keep who opened an order by hand, and when it was entered."""
+    session.add(OrderCorrectionRow(dealer_id=dealer_id, order_id=order_id, field="stage", new="open",
+                                   by_user_id=by_user_id, at=at, version=1))  # fmt: skip
+    session.flush()
+
+
 def list_corrections(session: Session, order_id: int, since_version: int = 0) -> list[OrderCorrectionRow]:
     """What persons changed of an order after a version, in the order in which they did."""
     return list(session.exec(

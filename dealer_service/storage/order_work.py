@@ -39,8 +39,8 @@ class PartOrderedRow(SQLModel, table=True):
 def save_consent(session: Session, job: JobRow, consent: Consent, by_user_id: int | None) -> None:
     """Keep the consent to a job that was just added."""
     session.add(JobConsentRow(
-        job_id=job.id or 0, dealer_id=job.dealer_id, order_id=job.order_id, how=consent.how, agreed_at=consent.agreed_at,
-        amount=consent.amount, by_user_id=by_user_id,
+        job_id=job.id or 0, dealer_id=job.dealer_id, order_id=job.order_id, how=consent.how,
+        agreed_at=consent.agreed_at, amount=consent.amount, by_user_id=by_user_id,
     ))  # fmt: skip
     session.flush()
 

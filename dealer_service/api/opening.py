@@ -7,16 +7,16 @@ from flask_babel import gettext
 from flask_openapi3.models.schema import Schema
 from flask_openapi3.openapi import OpenAPI
 
-from dealer_service.api import order_schema, quality, repair_orders, scorecards, vehicles
+from dealer_service.api import complaint_schema, complaints, order_schema, quality, repair_orders, scorecards, vehicles
 from dealer_service.api.problems import KINDS, Problem, answer, api_answer, from_validation
 from dealer_service.api.tokens import RATE, SCHEME, bp, limiter_of, needs
 from dealer_service.domain.accounts import Permission
 
-__all__ = ["init_api", "quality", "repair_orders", "scorecards", "vehicles"]
+__all__ = ["complaints", "init_api", "quality", "repair_orders", "scorecards", "vehicles"]
 
 TITLE = "After-sales quality"
 ABOUT = (
-    "First-time-fix rates, rework and its causes, and the repair orders behind them. Ask with a token: "
+    "First-time-fix rates, rework and its causes, the repair orders behind them, and complaints. Ask with a token: "
     "“Authorization: Bearer …”. Refusals are problem documents (RFC 9457), in English or Chinese by Accept-Language."
 )
 SCHEMES: dict[str, Any] = {
@@ -30,7 +30,8 @@ def init_api(app: OpenAPI) -> None:
     app.security_schemes = SCHEMES
     app.validation_error_model = Problem
     app.validation_error_callback = from_validation
-    app.components_schemas.update({name: Schema(**schema) for name, schema in order_schema.COMPONENTS.items()})
+    told = order_schema.COMPONENTS | complaint_schema.COMPONENTS
+    app.components_schemas.update({name: Schema(**schema) for name, schema in told.items()})
     app.config.setdefault("API_RATE", RATE)
     app.register_api(bp)
     app.extensions["csrf"].exempt(bp)

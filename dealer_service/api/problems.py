@@ -10,6 +10,7 @@ from flask_limiter import Limiter
 from pydantic import BaseModel, Field, ValidationError
 from werkzeug.exceptions import HTTPException
 
+from dealer_service.domain.import_problems import shown
 from dealer_service.domain.order_documents import FieldProblem
 from dealer_service.domain.refusals import Refused
 from dealer_service.domain.words import N_
@@ -121,8 +122,8 @@ def from_validation(error: ValidationError) -> Response:
     """What is wrong with the parameters of a request, in our own words."""
     faults = []
     for found in error.errors(include_url=False, include_context=True):
-        field = ".".join(str(part) for part in found["loc"]) or None
-        given = found["input"] if isinstance(found["input"], str) else None
+        field = _whole(".".join(str(part) for part in found["loc"])) or None
+        given = shown(_whole(found["input"])) if isinstance(found["input"], str) else None
         params: dict[str, object] = {"field": field, "value": given or ""}
         template = NOT_USABLE
         if found["type"] == "missing":
@@ -136,3 +137,8 @@ def from_validation(error: ValidationError) -> Response:
             template = NO_PARAMETER
         faults.append(FieldProblem(field, given, template, params))
     return document(422, None, faults)
+
+
+def _whole(text: str) -> str:
+    """The text without halves of characters, which no answer can carry."""
+    return text.encode("utf-8", "ignore").decode()

@@ -1,15 +1,14 @@
 """How does another system bring a repair order, and read it again?"""
 
-import json
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 from pydantic import BaseModel, Field
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from dealer_service.api.documents import body
 from dealer_service.api.order_schema import REQUEST
 from dealer_service.api.problems import ERRORS_OF_WRITING, FieldFault, answer, as_fault
 from dealer_service.api.tokens import SECURITY, actor, bp, needs, now, session
@@ -111,7 +110,7 @@ class OrderPath(BaseModel):
 )
 @needs(Permission.IMPORT_ORDERS)
 def bring_order() -> Response:
-    taken = take_order(session(), actor(), _document(), now())
+    taken = take_order(session(), actor(), body(), now())
     href = url_for("api.read_order", dealer=taken.dealer_code, ro_number=taken.number)
     added = taken.became is Taken.ADDED
     response = answer(
@@ -200,17 +199,3 @@ def _job(found: StoredOrder, job: JobVisit) -> dict[str, Any]:
         "rework_of_dealer": dealer,
         "rework_cause": job.cause_code,
     }
-
-
-def _document() -> object:
-    """The body as it was written: decimals stay exact, and nothing that is not JSON is let through."""
-    if not request.is_json:
-        raise UnsupportedMediaType
-    try:
-        return json.loads(request.get_data().decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse)
-    except (ValueError, ArithmeticError, RecursionError):
-        raise BadRequest from None
-
-
-def _refuse(constant: str) -> object:
-    raise ValueError(constant)

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     SEE_QUALITY = "see_quality"  # rates, causes, scorecards
+    SEE_NETWORK = "see_network"  # dealers side by side: a region's, or all
     SEE_ORDERS = "see_orders"  # orders, vehicles, cases, with customers' data
     WRITE_ORDERS = "write_orders"
     CORRECT_ORDERS = "correct_orders"  # what a delivered or cancelled order says
@@ -69,11 +70,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
                                  P.TAG_CAUSES, P.ANSWER_FOLLOW_UPS, P.IMPORT_ORDERS, P.DECIDE_OFFERS,
                                  P.ERASE_PERSONS, P.SET_COMPLAINT_POLICY},
     R.PRINCIPAL: _SEES | {P.SEE_COMPLAINTS},
-    R.AREA_MANAGER: _SEES | {P.SETTLE_DISPUTES, P.SET_TARGETS, P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS, P.DECIDE_OFFERS},
-    R.AUDITOR: _SEES | {P.VERIFY_FINDINGS, P.SEE_COMPLAINTS},
+    R.AREA_MANAGER: _SEES | {P.SEE_NETWORK, P.SETTLE_DISPUTES, P.SET_TARGETS, P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS,
+                             P.DECIDE_OFFERS},
+    R.AUDITOR: _SEES | {P.SEE_NETWORK, P.VERIFY_FINDINGS, P.SEE_COMPLAINTS},
     R.SERVICE_CENTRE: _TAKES | {P.DECIDE_OFFERS},
-    R.HEAD_OFFICE: _SEES | {P.ACCEPT_CAUSES, P.IMPORT_ORDERS, P.IMPORT_DEALERS, P.ISSUE_SCORECARDS, P.SET_TARGETS,
-                            P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS, P.DECIDE_OFFERS, P.ERASE_PERSONS,
+    R.HEAD_OFFICE: _SEES | {P.SEE_NETWORK, P.ACCEPT_CAUSES, P.IMPORT_ORDERS, P.IMPORT_DEALERS, P.ISSUE_SCORECARDS,
+                            P.SET_TARGETS, P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS, P.DECIDE_OFFERS, P.ERASE_PERSONS,
                             P.SET_COMPLAINT_POLICY},
     R.ADMIN: frozenset({P.ADMINISTER, P.IMPORT_DEALERS}),
 }  # fmt: skip
@@ -88,7 +90,8 @@ class Grant:
     region_id: int | None = None
 
 
-TOKEN_PERMISSIONS = (P.IMPORT_ORDERS, P.SEE_ORDERS, P.SEE_QUALITY)
+TOKEN_PERMISSIONS = (P.IMPORT_ORDERS, P.SEE_ORDERS, P.SEE_QUALITY, P.SEE_COMPLAINTS, P.RECEIVE_COMPLAINTS,
+                     P.HANDLE_COMPLAINTS)  # fmt: skip
 """What can be given to a program; everything else is decided by people."""
 
 

@@ -187,6 +187,8 @@ def export_rows(session: Session, actor: Actor, filters: ComplaintFilters,
 
 def names_people(actor: Actor) -> bool:
     """Lists of a dealer name customers for those who speak with them; lists of a region or the network do not."""
+    if actor.token is not None and actor.token.dealer_id is None:
+        return False
     return actor.may(Permission.RECEIVE_COMPLAINTS) and not actor.has(
         Role.SERVICE_CENTRE, Role.HEAD_OFFICE, Role.AREA_MANAGER, Role.AUDITOR
     )

@@ -26,6 +26,9 @@ PERMISSION_WORDS: dict[Permission, Any] = {
     Permission.IMPORT_ORDERS: _l("bring repair orders"),
     Permission.SEE_ORDERS: _l("read orders and vehicles, with customers"),
     Permission.SEE_QUALITY: _l("read rates, causes and scorecards"),
+    Permission.SEE_COMPLAINTS: _l("read complaints"),
+    Permission.RECEIVE_COMPLAINTS: _l("bring complaints, and see who complains"),
+    Permission.HANDLE_COMPLAINTS: _l("take steps of complaints"),
 }
 
 

@@ -31,6 +31,15 @@ class Program:
     def bring(self, order: Any) -> TestResponse:
         return self.client.post(ROOT + "/repair-orders", json=order, headers=self.headers)
 
+    def complain(self, **values: Any) -> TestResponse:
+        """A complaint about waiting at D1, with what is said otherwise."""
+        told = {"dealer_code": "D1", "words": "Two hours for a key", "category": "waiting_time", "severity": "minor"}
+        return self.client.post(ROOT + "/complaints", json=told | values, headers=self.headers)
+
+    def step(self, complaint_id: object, step: str, **values: Any) -> TestResponse:
+        address = f"{ROOT}/complaints/{complaint_id}/steps"
+        return self.client.post(address, json={"step": step} | values, headers=self.headers)
+
     def send(self, body: bytes, content_type: str = "application/json") -> TestResponse:
         return self.client.post(ROOT + "/repair-orders", data=body, content_type=content_type, headers=self.headers)
 

@@ -25,7 +25,9 @@ ASKED: dict[str, tuple[str, dict[str, str], Permission]] = {
     "api.quality": ("/quality", MONTHS, Permission.SEE_QUALITY),
     "api.causes": ("/causes", MONTHS, Permission.SEE_QUALITY),
     "api.scorecard": ("/scorecards/D1/2026-10.pdf", {}, Permission.SEE_QUALITY),
+    "api.list_complaints": ("/complaints", {}, Permission.SEE_COMPLAINTS),
 }
+BROUGHT = {"api.bring_order", "api.bring_complaint", "api.take_complaint_step"}
 OPEN_TO_ALL = {"api.description", "api.reading_room"}
 
 
@@ -45,7 +47,7 @@ def _at_d2() -> dict[str, object]:
 
 def test_every_address_is_tried(standing: GuardedApp) -> None:
     found = {rule.endpoint for rule in standing.url_map.iter_rules() if rule.rule.startswith("/api/")}
-    assert found == set(ASKED) | {"api.bring_order"} | OPEN_TO_ALL
+    assert found == set(ASKED) | BROUGHT | OPEN_TO_ALL
     for endpoint, (_path, _query, permission) in ASKED.items():
         assert permissions_of(standing, endpoint) == {permission}
 
@@ -173,7 +175,7 @@ def test_an_administrator_makes_shows_once_and_revokes(
 ) -> None:
     admin = browser_of("admin")
     boxes = re.findall("<input[^>]*checkbox[^>]*>", admin.get("/programs/new").text)
-    assert len(boxes) == 3 and not any("required" in box for box in boxes)
+    assert len(boxes) == len(TOKEN_PERMISSIONS) and not any("required" in box for box in boxes)
     form = {"name": "Workshop system", "permissions": ["see_quality"], "dealer": "D1", "region": ""}
     page = admin.post("/programs/new", data=form).text
     token = page.split('class="secret"><code>')[1].split("<")[0]

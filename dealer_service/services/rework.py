@@ -80,6 +80,11 @@ def find_original(session: Session, actor: Actor, dealer_code: str, number: str,
     return found.id if found else 0
 
 
+def is_suspected(session: Session, job_id: int) -> bool:
+    """Does an undecided suspicion stand on the job?"""
+    return standing_now(session, job_id).state is PairState.SUSPECTED
+
+
 def undo_decision(session: Session, actor: Actor, job_id: int, now: datetime, *, words: str | None = None,
                   seen: str | None = None) -> Decided:  # fmt: skip
     """Take back the decision or proposal on the table: a new entry; the job stands as its own system left it."""

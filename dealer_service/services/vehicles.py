@@ -8,6 +8,7 @@ from sqlmodel import Session
 from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.refusals import NotFound
 from dealer_service.domain.rework import DAY_SECONDS
+from dealer_service.domain.search_words import cleaned, dealer_and_number, order_meant, vin_meant
 from dealer_service.domain.vehicles import VinVerdict, judge_vin, normalise_vin
 from dealer_service.services.order_scope import Sight, sight_of
 from dealer_service.services.words import N_
@@ -20,6 +21,7 @@ __all__ = ["ElsewhereVisit", "Found", "FoundOrder", "JobVisit", "KnownVehicle", 
            "history_of", "pairs_seen", "search"]  # fmt: skip
 
 MOST = 50
+NAMES_AT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Visit:
     advisor: str | None
     jobs: list[JobVisit]
     zone: str
+    customer_id: int | None
+    odometer_out_km: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,12 @@ class Back:
 
 @dataclass(frozen=True, slots=True)
 class VehiclePage:
-    """All that the counter needs of one vehicle; visits newest first, returns latest first."""
+    """All that the counter needs of one vehicle; visits newest first, returns latest first.
 
+    ``customer_hidden`` for a technician, to whom no customer is shown.
+    """
+
+    vehicle_id: int
     vin: str
     odd_vin: bool
     odd_vin_reason: str | None
@@ -91,21 +99,27 @@ class VehiclePage:
     elsewhere: list[ElsewhereVisit]
     returns: list[Back]
     open_order_id: int | None
+    customer_id: int | None
+    customer_hidden: bool
 
 
-def search(session: Session, actor: Actor, words: str) -> Found:
-    """Vehicles and orders by VIN (whole or its last six to eight), plate, telephone, name or order number."""
+def search(session: Session, actor: Actor, words: str, most: int = MOST) -> Found:
+    """Vehicles and orders by VIN (whole or its last six to eight), plate, telephone, name or order number.
+
+    While somebody types (``most`` below the usual) names are looked for at a few dealers only.
+    """
     require(actor, Permission.SEE_ORDERS)
-    typed = words.strip()
+    typed = cleaned(words)
     if not typed:
         return Found([], [])
     sight = sight_of(session, actor)
     if sight.technician is not None:
         return _own_orders(session, sight, typed)
-    vin = normalise_vin(typed)
+    vin = vin_meant(typed) or normalise_vin(typed)
     is_vin = judge_vin(vin).verdict is not VinVerdict.NO
-    vehicles = stored.search_vehicles(session, typed, sight.ids, MOST)
-    orders = stored.search_orders(session, typed, sight.ids, MOST)
+    names = most == MOST or len(sight.dealers) <= NAMES_AT
+    vehicles = stored.search_vehicles(session, vin if is_vin else typed, sight.ids, most, names=names)
+    orders = _orders_named(session, sight, typed, most)
     exact_vins = {vehicle.vin for vehicle in vehicles if vehicle.exact}
     exact_orders = [order for order in orders if order.exact]
     if is_vin and not exact_vins and stored.find_vehicle(session, vin) is not None:
@@ -114,6 +128,19 @@ def search(session: Session, actor: Actor, words: str) -> Found:
     if len(exact_vins) + len(exact_orders) != 1:
         return found
     return replace(found, vin=next(iter(exact_vins), None), order_id=exact_orders[0].id if exact_orders else None)
+
+
+def _orders_named(session: Session, sight: Sight, typed: str, most: int) -> list[FoundOrder]:
+    """Orders by the number as written or scanned: alone, behind its dealer's code, or in an address."""
+    order_id = order_meant(typed)
+    if order_id is not None:
+        return stored.orders_by_id(session, order_id, sight.ids)
+    orders = stored.search_orders(session, typed, sight.ids, most)
+    parts = dealer_and_number(typed)
+    if not orders and parts is not None:
+        at = sight.named(parts[0])
+        orders = stored.search_orders(session, parts[1], at, most) if at else []
+    return orders
 
 
 def history_of(session: Session, actor: Actor, vin: str, now: datetime) -> VehiclePage:
@@ -139,17 +166,19 @@ def history_of(session: Session, actor: Actor, vin: str, now: datetime) -> Vehic
         Visit(
             order.id or 0, order.dealer_id, _code(sight, order.dealer_id), order.number, order.status, order.opened_at,
             order.delivered_at, promise_kept(order.promised_at, order.delivered_at), order.odometer_km, order.advisor,
-            jobs[order.id or 0], sight.zone(order.dealer_id, now),
+            jobs[order.id or 0], sight.zone(order.dealer_id, now), order.customer_id, order.odometer_out_km,
         )
         for order in orders
     ]  # fmt: skip
     hidden = sight.technician is not None
     return VehiclePage(
-        row.vin, judge_vin(row.vin).verdict is not VinVerdict.YES, row.odd_vin_reason, row.model, row.powertrain,
-        row.first_registered_on, last.plate if last else None, None if hidden or last is None else last.customer,
+        row.id, row.vin, judge_vin(row.vin).verdict is not VinVerdict.YES, row.odd_vin_reason, row.model,
+        row.powertrain, row.first_registered_on, last.plate if last else None,
+        None if hidden or last is None else last.customer,
         None if hidden or last is None else last.phone, visits, elsewhere,
         [as_back(pair, sight) for pair in reversed(pairs_seen(session, row.id, sight))],
         next((visit.order_id for visit in visits if visit.status == "open"), None),
+        None if hidden or last is None else last.customer_id, hidden,
     )  # fmt: skip
 
 

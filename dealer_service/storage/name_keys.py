@@ -16,7 +16,7 @@ TWO_CHARACTERS = {
     "夏侯": ("xia", "hou"), "万俟": ("mo", "qi"), "端木": ("duan", "mu"), "百里": ("bai", "li"),
     "南宫": ("nan", "gong"), "西门": ("xi", "men"), "独孤": ("du", "gu"), "轩辕": ("xuan", "yuan"),
 }  # fmt: skip
-TITLES = frozenset("dr prof mr mrs ms miss herr frau dipl ing sir madam".split())
+TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "miss", "herr", "frau", "dipl", "ing", "sir", "madam"})
 POLITE = ("先生", "女士", "小姐", "太太", "师傅")
 _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import and_, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
+from dealer_service.domain.search_words import PROVINCES
 from dealer_service.storage.dealers import DealerRow
+from dealer_service.storage.name_keys import is_chinese, typed_words
 from dealer_service.storage.order_lists import AFTER_LAST
 from dealer_service.storage.order_parties import phone_key, plate_key
 from dealer_service.storage.repair_orders import RepairOrderRow
@@ -16,11 +19,20 @@ from dealer_service.storage.vehicles import CustomerRow, DealerVehicleRow, Vehic
 
 TAIL = 8
 PHONE_DIGITS = 7
+# A plate without its province: a letter, then five or six more.
+SHORT_PLATE = (6, 7)
+
+PERSON: Any = aliased(CustomerRow)
+"""Who a customer is after all that a person merged."""
+IS_PERSON = col(PERSON.id) == func.coalesce(col(CustomerRow.merged_into_id), col(CustomerRow.id))
 
 
 @dataclass(frozen=True, slots=True)
 class KnownVehicle:
-    """A vehicle as a dealer knows it; ``exact`` where what was looked for is exactly its VIN, plate or telephone."""
+    """A vehicle as a dealer knows it; ``exact`` where what was looked for is exactly its VIN, plate or telephone.
+
+    Customer, telephone and key account are those of the person the customer is.
+    """
 
     dealer_id: int
     dealer: str
@@ -30,6 +42,8 @@ class KnownVehicle:
     customer: str | None
     phone: str | None
     seen_at: datetime
+    customer_id: int | None = None
+    key_account: str | None = None
     exact: bool = False
 
 
@@ -55,26 +69,28 @@ def last_known(session: Session, vehicle_id: int, dealer_ids: Collection[int]) -
     return None if row is None else replace(KnownVehicle(*row), exact=True)
 
 
-def search_vehicles(session: Session, words: str, dealer_ids: Collection[int], limit: int) -> list[KnownVehicle]:
+def search_vehicles(
+    session: Session, words: str, dealer_ids: Collection[int], limit: int, *, names: bool = True
+) -> list[KnownVehicle]:
     """Vehicles by VIN or its end, plate, telephone or customer's name; exact ones first, then the last seen."""
     key = plate_key(words)
     found: dict[tuple[int, str], KnownVehicle] = {}
-    for condition, is_exact in _conditions(words, key):
+    for condition, is_exact in _conditions(words, key, names):
         rows: Any = session.exec(_known(dealer_ids).where(condition).limit(limit))
         for row in rows:
             found.setdefault((row[0], row[2]), replace(KnownVehicle(*row), exact=is_exact))
     digits = phone_key(words).lstrip("0")
     if len(digits) >= PHONE_DIGITS and len(key) == len("".join(c for c in words if c.isdigit())):
         ends_so = col(CustomerRow.phone_key).endswith(digits[-PHONE_DIGITS:], autoescape=True)
-        rows = session.exec(_known(dealer_ids).where(ends_so).limit(limit * 4))
+        rows = session.exec(_known(dealer_ids).add_columns(CustomerRow.phone_key).where(ends_so).limit(limit * 4))
         for row in rows:
-            kept = phone_key(row[6] or "").lstrip("0")
+            kept = row[-1].lstrip("0")
             if kept.endswith(digits) or digits.endswith(kept):
-                found.setdefault((row[0], row[2]), replace(KnownVehicle(*row), exact=True))
+                found.setdefault((row[0], row[2]), replace(KnownVehicle(*row[:-1]), exact=True))
     return sorted(found.values(), key=lambda one: (not one.exact, -one.seen_at.timestamp(), one.vin))[:limit]
 
 
-def _conditions(words: str, key: str) -> list[tuple[Any, bool]]:
+def _conditions(words: str, key: str, names: bool) -> list[tuple[Any, bool]]:
     """What may be meant by the words, and whether a vehicle found so is exactly what was looked for."""
     known: Any = DealerVehicleRow
     found: list[tuple[Any, bool]] = []
@@ -85,44 +101,64 @@ def _conditions(words: str, key: str) -> list[tuple[Any, bool]]:
     if len(key) >= 2:
         found.append((col(known.plate_key) == key, True))
         found.append((and_(col(known.plate_key) >= key, col(known.plate_key) < key + AFTER_LAST), False))
-    if len(words.strip()) >= 2 and not any(letter.isdigit() for letter in words):
-        found.append((col(CustomerRow.name).icontains(words.strip(), autoescape=True), False))
+    if len(key) in SHORT_PLATE and key[0].isalpha() and key.isascii():
+        found.append((col(known.plate_key).in_([province + key for province in PROVINCES]), True))
+    parts = typed_words(words)
+    if names and parts and not any(letter.isdigit() for letter in words) and (len(key) >= 2 or is_chinese(key)):
+        found.append((and_(*(_named(part) for part in parts)), False))
     return found
+
+
+def _named(word: str) -> Any:
+    """Names with a word that begins so; of a Chinese name any characters."""
+    return col(CustomerRow.name_key).contains(word if is_chinese(word) else f" {word}", autoescape=True)
+
+
+def orders_by_id(session: Session, order_id: int, dealer_ids: Collection[int]) -> list[FoundOrder]:
+    """The order with this id, as exactly what was meant."""
+    rows: Any = session.exec(_orders(dealer_ids).where(col(RepairOrderRow.id) == order_id))
+    return [replace(FoundOrder(*row), exact=True) for row in rows]
 
 
 def search_orders(session: Session, words: str, dealer_ids: Collection[int], limit: int) -> list[FoundOrder]:
     """Orders whose number is, or begins with, what was typed."""
     typed = words.strip()
     order: Any = RepairOrderRow
-    chosen: Any = select
-    statement = (
-        chosen(order.id, DealerRow.code, order.number, VehicleRow.vin, order.plate, CustomerRow.name, order.opened_at)
-        .join(DealerRow, col(DealerRow.id) == col(order.dealer_id))
-        .join(VehicleRow, col(VehicleRow.id) == col(order.vehicle_id))
-        .join(CustomerRow, col(CustomerRow.id) == col(order.customer_id), isouter=True)
-        .where(col(order.dealer_id).in_(dealer_ids))
-    )
     spellings = {typed, typed.upper()}
     if len(typed) < 2:
         return []
     found: dict[int, FoundOrder] = {}
     begins = [and_(col(order.number) >= one, col(order.number) < one + AFTER_LAST) for one in spellings]
     for condition in (col(order.number).in_(spellings), or_(*begins)):
-        rows: Any = session.exec(statement.where(condition).limit(limit))
+        rows: Any = session.exec(_orders(dealer_ids).where(condition).limit(limit))
         for row in rows:
             found.setdefault(row[0], replace(FoundOrder(*row), exact=row[2] in spellings))
     return list(found.values())[:limit]
+
+
+def _orders(dealer_ids: Collection[int]) -> Any:
+    order: Any = RepairOrderRow
+    chosen: Any = select
+    return (
+        chosen(order.id, DealerRow.code, order.number, VehicleRow.vin, order.plate, PERSON.name, order.opened_at)
+        .join(DealerRow, col(DealerRow.id) == col(order.dealer_id))
+        .join(VehicleRow, col(VehicleRow.id) == col(order.vehicle_id))
+        .join(CustomerRow, col(CustomerRow.id) == col(order.customer_id), isouter=True)
+        .join(PERSON, IS_PERSON, isouter=True)
+        .where(col(order.dealer_id).in_(dealer_ids))
+    )
 
 
 def _known(dealer_ids: Collection[int]) -> Any:
     known: Any = DealerVehicleRow
     chosen: Any = select
     return (
-        chosen(known.dealer_id, DealerRow.code, VehicleRow.vin, VehicleRow.model, known.plate, CustomerRow.name,
-               CustomerRow.phone, known.seen_at)
+        chosen(known.dealer_id, DealerRow.code, VehicleRow.vin, VehicleRow.model, known.plate, PERSON.name,
+               PERSON.phone, known.seen_at, PERSON.id, PERSON.key_account)
         .join(VehicleRow, col(VehicleRow.id) == col(known.vehicle_id))
         .join(DealerRow, col(DealerRow.id) == col(known.dealer_id))
         .join(CustomerRow, col(CustomerRow.id) == col(known.customer_id), isouter=True)
+        .join(PERSON, IS_PERSON, isouter=True)
         .where(col(known.dealer_id).in_(dealer_ids))
         .order_by(col(known.seen_at).desc())
     )  # fmt: skip

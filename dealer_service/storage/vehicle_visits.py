@@ -16,7 +16,7 @@ from dealer_service.storage.scope import system_connection
 
 @dataclass(frozen=True, slots=True)
 class JobVisit:
-    """One job of a visit; ``cause_code`` is the cause of rework."""
+    """One job of a visit; ``cause_code`` is the cause of rework, ``system`` that of the concern group."""
 
     id: int
     order_id: int
@@ -36,6 +36,9 @@ class JobVisit:
     suspect_id: int | None
     cause_code: str | None
     cause_accepted: bool
+    system: str
+    window_until: datetime | None
+    km_limit: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ def list_job_visits(session: Session, order_ids: Sequence[int]) -> dict[int, lis
     statement = (
         chosen(job.id, job.order_id, job.line, ConcernGroupRow.code, job.job_type, job.concern, job.cause,
                job.correction, job.technician, job.labour_op, job.amount, job.repair_class, job.outcome,
-               job.role, job.link_state, job.suspect_id, ReworkCauseRow.code, job.cause_accepted)
+               job.role, job.link_state, job.suspect_id, ReworkCauseRow.code, job.cause_accepted,
+               ConcernGroupRow.system, job.window_until, job.km_limit)
         .join(ConcernGroupRow, col(ConcernGroupRow.id) == col(job.group_id))
         .join(ReworkCauseRow, col(ReworkCauseRow.id) == col(job.cause_id), isouter=True)
         .where(col(job.order_id).in_(order_ids))

@@ -82,7 +82,8 @@ class CustomerRow(SQLModel, table=True):
 class CustomerTieRow(SQLModel, table=True):
     """A person's word on two customers: the same, or two. It can be taken back.
 
-    ``moved`` are the ids (JSON) that were led to the one kept, so that taking it back restores just these.
+    ``moved`` are the ids (JSON) that were led to the one kept, ``refused`` those that took over a refusal of contact:
+    taking it back restores just these.
     """
 
     __tablename__ = "customer_tie"
@@ -93,6 +94,7 @@ class CustomerTieRow(SQLModel, table=True):
     other_id: int = Field(foreign_key="customer.id", index=True)
     same: bool
     moved: str = "[]"
+    refused: str = "[]"
     by_user_id: int | None = Field(default=None, foreign_key="app_user.id")
     at: datetime = Field(sa_type=UtcSeconds)
     undone_by_id: int | None = Field(default=None, foreign_key="app_user.id")

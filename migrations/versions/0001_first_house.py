@@ -451,6 +451,7 @@ def upgrade() -> None:
         sa.Column("other_id", sa.Integer(), nullable=False),
         sa.Column("same", sa.Boolean(), nullable=False),
         sa.Column("moved", sa.String(), nullable=False),
+        sa.Column("refused", sa.String(), nullable=False),
         sa.Column("by_user_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("undone_by_id", sa.Integer(), nullable=True),

@@ -1,0 +1,67 @@
+"""What is open around one vehicle: complaints, calls after delivery, and whose is it?"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from dealer_service.storage.complaints import ComplaintRow
+from dealer_service.storage.follow_up import FollowUpRow
+from dealer_service.storage.vehicles import CustomerRow
+
+
+@dataclass(frozen=True, slots=True)
+class OpenComplaint:
+    id: int
+    number: str
+    state: str
+    category: str
+    severity: str
+    received_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """A call that is still to be made; ``order_id`` is the order it asks about."""
+
+    id: int
+    order_id: int
+    due_on: date
+    lapses_on: date
+
+
+def open_complaints(session: Session, vehicle_id: int) -> list[OpenComplaint]:
+    """Open complaints about a vehicle that this person sees, what is due first."""
+    row: Any = ComplaintRow
+    chosen: Any = select
+    statement = (
+        chosen(row.id, row.number, row.state, row.category, row.severity, row.received_at, row.due_at)
+        .where(col(row.vehicle_id) == vehicle_id, col(row.state) != "closed")
+        .order_by(col(row.due_at), col(row.id))
+    )
+    return [OpenComplaint(*one) for one in session.exec(statement)]
+
+
+def open_calls(session: Session, order_ids: Collection[int]) -> list[OpenCall]:
+    """Calls to make after these orders, the first due first."""
+    row: Any = FollowUpRow
+    chosen: Any = select
+    statement = (
+        chosen(row.id, row.order_id, row.due_on, row.lapses_on)
+        .where(col(row.order_id).in_(order_ids), col(row.state) == "due")
+        .order_by(col(row.due_on), col(row.id))
+    )
+    return [OpenCall(*one) for one in session.exec(statement)]
+
+
+def person_marks(session: Session, person_id: int) -> tuple[str | None, str | None, bool]:
+    """Segment, key account, and whether the person refuses contact."""
+    row = session.exec(
+        select(CustomerRow.segment, CustomerRow.key_account, CustomerRow.refuses_contact).where(
+            CustomerRow.id == person_id
+        )
+    ).first()
+    return row or (None, None, False)

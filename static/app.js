@@ -67,11 +67,16 @@ function restore(form) {
   if (!stored || form.querySelector("[data-wrong]")) return;
   const before = read(form);
   if (JSON.stringify(before) === stored) return;
-  const put = (pairs) => kept(form).forEach((field, index) => {
-    const pair = pairs[index];
-    if (!pair || pair[0] !== field.name) return;
-    if (["checkbox", "radio"].includes(field.type)) field.checked = pair[1]; else field.value = pair[1];
-  });
+  const put = (pairs) => {
+    // A form that grows is told first, so that there is a place for everything.
+    form.dispatchEvent(new CustomEvent("putting", { detail: pairs }));
+    kept(form).forEach((field, index) => {
+      const pair = pairs[index];
+      if (!pair || pair[0] !== field.name) return;
+      if (["checkbox", "radio"].includes(field.type)) field.checked = pair[1]; else field.value = pair[1];
+    });
+    form.dispatchEvent(new CustomEvent("put"));
+  };
   put(JSON.parse(stored));
   const note = document.getElementById("kept-note").content.firstElementChild.cloneNode(true);
   note.querySelector("button").addEventListener("click", () => { put(before); sessionStorage.removeItem(keyOf(form)); note.remove(); });
@@ -83,16 +88,19 @@ function forget(keep) {
 }
 
 if (!("failed" in document.body.dataset)) {
+  // A form that shows again without a word that it was taken did not arrive: the connection was lost.
   const sent = sessionStorage.getItem("sent");
-  if (sent) sessionStorage.removeItem(sent);
+  const again = Array.from(document.querySelectorAll("form[data-keep]")).some((form) => keyOf(form) === sent);
+  if (sent && (!again || document.querySelector(".said"))) sessionStorage.removeItem(sent);
   sessionStorage.removeItem("sent");
   forget((key) => person !== "" && key.startsWith(`${PREFIX}${person}:`));
 }
 
-document.querySelectorAll("form[data-keep]").forEach((form) => {
+// Once all scripts of the page are there, so that a form can be told what is put into it.
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-keep]").forEach((form) => {
   restore(form);
   form.addEventListener("input", () => sessionStorage.setItem(keyOf(form), JSON.stringify(read(form))));
-});
+}));
 
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {

@@ -86,6 +86,8 @@ def keep_part(
     ordered_on: date | None,
     return_on: date | None,
     now: datetime,
+    *,
+    reason: str = "",
 ) -> None:
     """Keep what an inspected job waits for; with another outcome nothing is waited for any more.
 
@@ -101,7 +103,7 @@ def keep_part(
         return
     row.version += 1
     session.add(row)
-    save_corrections(session, row, [Change(line, "part", _part(before), _part(part))], "", actor.user_id, now)
+    save_corrections(session, row, [Change(line, "part", _part(before), _part(part))], reason, actor.user_id, now)
     values = {"line": line, "part": _part(part)}
     record(session, actor, "keep_part", order_id, row.dealer_id, now, values)
 

@@ -21,7 +21,7 @@ from dealer_service.services.words import N_
 from dealer_service.storage import order_details as stored
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.follow_up_answers import list_answers
-from dealer_service.storage.order_changes import list_corrections
+from dealer_service.storage.order_changes import Change, list_corrections, save_corrections
 from dealer_service.storage.order_work import list_consents, list_parts
 from dealer_service.storage.vehicle_visits import list_job_visits
 
@@ -190,14 +190,25 @@ def get_order(session: Session, actor: Actor, order_id: int, now: datetime) -> O
     )  # fmt: skip
 
 
-def answer_questions(session: Session, actor: Actor, order_id: int, answers: ThreeAnswers, now: datetime) -> None:
-    """Keep what the customer answered to the three questions; asked again, the new answers take their place."""
+def answer_questions(
+    session: Session, actor: Actor, order_id: int, answers: ThreeAnswers, now: datetime, *, version: int | None = None
+) -> None:
+    """Keep what the customer answered to the three questions; asked again, the new answers take their place.
+
+    With the ``version`` that the person saw, whoever comes second is told; at the opening there is nobody else.
+    """
     require(actor, Permission.WRITE_ORDERS)
-    row = order_to_write(session, actor, Permission.WRITE_ORDERS, order_id, None)
+    row = order_to_write(session, actor, Permission.WRITE_ORDERS, order_id, version)
     dealer = sight_of(session, actor).dealer(row.dealer_id)
     today = now.date() if dealer is None else now.astimezone(dealer.zone_on(now.date())).date()
     checked = checked_answers(answers, today)
+    before = stored.find_three_answers(session, order_id)
+    old = None if before is None else _written(before.had_before, before.right_when_left, before.came_back_on)
+    new = _written(checked.had_before, checked.right_when_left, checked.came_back_on)
     stored.save_three_answers(session, row, checked, actor.user_id, now)
+    if version is not None and old != new:
+        row.version += 1
+        save_corrections(session, row, [Change(None, "three_answers", old, new)], "", actor.user_id, now)
     values = {"had_before": checked.had_before, "right_when_left": checked.right_when_left,
               "came_back_on": _iso(checked.came_back_on)}  # fmt: skip
     record_change(
@@ -223,6 +234,12 @@ def _revisions(corrections: Iterable[stored.OrderCorrectionRow], names: dict[int
         changes = tuple((row.line, row.field, row.old, row.new) for row in rows)
         found.append(Revision(at, names.get(by or 0, NOBODY), reason, version, changes))
     return found[::-1]
+
+
+def _written(*answers: bool | date | None) -> str:
+    """The three answers as they are kept with a change: yes, no, a day, or a question mark."""
+    return " · ".join("?" if one is None else ("yes" if one is True else "no" if one is False else one.isoformat())
+                      for one in answers)  # fmt: skip
 
 
 def _iso(day: date | None) -> str | None:

@@ -98,17 +98,25 @@ def questions(order_id: int) -> ResponseReturnValue:
     view = _view(order_id)
     kept = view.questions
     form = QuestionsForm(
-        had_before=_yes_no(kept.had_before if kept else None), came_back_on=kept.came_back_on if kept else None,
+        version=view.version, had_before=_yes_no(kept.had_before if kept else None),
+        came_back_on=kept.came_back_on if kept else None,
         right_when_left=_yes_no(kept.right_when_left if kept else None),
     )  # fmt: skip
+    changed: list[str] = []
     if form.validate_on_submit():
         answers = three_answers(form)
-        with faults_at(form):
-            if answers is not None:
-                answer_questions(edge.session(), edge.actor(), order_id, answers, edge.now())
-                flash(_("The answers are kept."))
-            return redirect(url_for("repair_orders.order", order_id=order_id))
-    return render_template("repair_orders/questions.html", form=form, order=view), form.status
+        try:
+            with faults_at(form):
+                if answers is not None:
+                    answer_questions(
+                        edge.session(), edge.actor(), order_id, answers, edge.now(), version=version_of(form)
+                    )
+                    flash(_("The answers are kept."))
+                return redirect(url_for("repair_orders.order", order_id=order_id))
+        except ChangedMeanwhile as conflict:
+            changed = meanwhile(form, conflict, view.zone)
+    answer = render_template("repair_orders/questions.html", form=form, order=view, changed=changed)
+    return answer, status_of(form, changed)
 
 
 def _with_reason(order_id: int, verb: str) -> ResponseReturnValue:

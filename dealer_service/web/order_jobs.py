@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 
 from dealer_service.domain.accounts import Permission
 from dealer_service.domain.order_life import ChangedMeanwhile
-from dealer_service.domain.refusals import NotFound
+from dealer_service.domain.order_stages import Consent, needs_consent
+from dealer_service.domain.refusals import NotFound, Refused
 from dealer_service.domain.repair_orders import ImportedJob, OrderStatus
-from dealer_service.services import follow_up, repair_orders
+from dealer_service.services import follow_up, order_stages, repair_orders
 from dealer_service.services.repair_order_lists import people_of
 from dealer_service.services.repair_order_view import OrderView, get_order
 from dealer_service.services.vehicles import JobVisit
@@ -21,7 +22,7 @@ from dealer_service.web import edge
 from dealer_service.web.guards import page
 from dealer_service.web.order_changes import meanwhile, status_of, version_of
 from dealer_service.web.order_frame import bp, group_names, instant, now_there
-from dealer_service.web.order_opening import earlier_jobs, known_vehicle, link_of
+from dealer_service.web.order_opening import earlier_jobs, known_vehicle, link_of, offered_groups
 from dealer_service.web.repair_orders_forms import AnswerForm, CorrectWorkForm, WorkForm, faults_at, major
 
 WORK = ("labour_op", "cause", "correction", "outcome", "repair_class")
@@ -31,18 +32,20 @@ ALL = ("concern", "concern_group", "job_type", "technician", *WORK, "amount")
 @page(bp, "/<int:order_id>/jobs/new", permission=Permission.WRITE_ORDERS, methods=("GET", "POST"))
 def add_job(order_id: int) -> ResponseReturnValue:
     view = _view(order_id)
-    form = _form(view)(version=view.version, job_type="customer_pay")
-    earlier = [pair for pair in earlier_jobs(known_vehicle(view.vin)) if f"|{view.number}|" not in pair[0]]
-    form.offer(_groups(), earlier)
+    form = _form(view)(version=view.version, job_type="customer_pay", consent_at=now_there(view.zone))
+    known = known_vehicle(view.vin)
+    earlier = [pair for pair in earlier_jobs(known) if f"|{view.number}|" not in pair[0]]
+    form.offer(offered_groups(known, group_names()), earlier)
     changed: list[str] = []
     if form.validate_on_submit():
         try:
             with faults_at(form):
                 job = ImportedJob(0, **_typed(form, ALL), **link_of(form.rework_of.data))
-                repair_orders.add_job(
+                line = repair_orders.add_job(
                     edge.session(), edge.actor(), order_id, job, edge.now(), reason=_reason(form),
-                    version=version_of(form),
+                    version=version_of(form), consent=_consent(form, view),
                 )  # fmt: skip
+                _keep_part(view, form, line)
                 flash(_("The job is added."))
                 return redirect(url_for("repair_orders.order", order_id=order_id))
         except ChangedMeanwhile as conflict:
@@ -59,7 +62,7 @@ def job(order_id: int, line: int) -> ResponseReturnValue:
         raise NotFound(N_("The order has no line {line}."), line=line)
     full = edge.actor().may(Permission.WRITE_ORDERS)
     form = _form(view)(data=_values(known, view) if request.method == "GET" else None)
-    form.offer(_groups())
+    form.offer(offered_groups(known_vehicle(view.vin) if full else None, group_names()))
     if not full:
         for name in ("concern", "concern_group", "job_type", "technician", "rework_of", "amount"):
             del form[name]
@@ -68,6 +71,7 @@ def job(order_id: int, line: int) -> ResponseReturnValue:
         try:
             with faults_at(form):
                 _save(view, form, line, full)
+                _keep_part(view, form, line)
                 flash(_("Job %(line)s is kept.", line=line))
                 return redirect(url_for("repair_orders.order", order_id=order_id))
         except ChangedMeanwhile as conflict:
@@ -110,6 +114,30 @@ def _save(view: OrderView, form: WorkForm, line: int, full: bool) -> None:
         repair_orders.correct_order(session, actor, view.id, {}, reason, now, jobs=values, version=version_of(form))
 
 
+def _keep_part(view: OrderView, form: WorkForm, line: int) -> None:
+    """What an inspected job waits for; to be called once the outcome is written."""
+    order_stages.keep_part(
+        edge.session(), edge.actor(), view.id, line, form.outcome.data or None, form.part_number.data,
+        form.part_ordered_on.data, form.part_return_on.data, edge.now(), reason=_reason(form),
+    )  # fmt: skip
+
+
+def _consent(form: WorkForm, view: OrderView) -> Consent | None:
+    """How the customer agreed to the job; None where the vehicle is not in work yet."""
+    if not asks_consent(view) or not form.consent_how.data:
+        return None
+    at = instant(form.consent_at.data, view.zone, "consent_at")
+    amount = form.consent_amount.minor
+    if amount is None:
+        raise Refused(N_("Enter the amount the customer agreed to, 0 where it costs nothing."), field="consent_amount")
+    return Consent(form.consent_how.data, min(at, edge.now()) if at else edge.now(), amount)
+
+
+def asks_consent(view: OrderView) -> bool:
+    """Is the vehicle in work, so that one more job needs the customer's word?"""
+    return view.stage is not None and needs_consent(view.status, view.stage)
+
+
 def _form(view: OrderView) -> type[WorkForm]:
     return WorkForm if view.status == OrderStatus.OPEN else CorrectWorkForm
 
@@ -131,8 +159,15 @@ def _values(known: JobVisit, view: OrderView) -> dict[str, Any]:
         "version": view.version, "concern": known.concern, "concern_group": known.group, "job_type": known.job_type,
         "technician": known.technician, "labour_op": known.labour_op, "cause": known.cause,
         "correction": known.correction, "outcome": known.outcome or "", "repair_class": known.repair_class or "",
-        "amount": major(known.amount),
+        "amount": major(known.amount), **_part(known, view),
     }  # fmt: skip
+
+
+def _part(known: JobVisit, view: OrderView) -> dict[str, Any]:
+    part = view.parts.get(known.id)
+    if part is None:
+        return {"part_ordered_on": now_there(view.zone).date()}
+    return {"part_number": part.number, "part_ordered_on": part.ordered_on, "part_return_on": part.return_on}
 
 
 def _page(view: OrderView, form: WorkForm, known: JobVisit | None, changed: list[str], *,
@@ -141,11 +176,8 @@ def _page(view: OrderView, form: WorkForm, known: JobVisit | None, changed: list
     return render_template(
         "repair_orders/job.html", form=form, order=view, job=known, full=full, changed=changed, technicians=technicians,
         group=group_names().get(known.group) if known else None, correcting=view.status != OrderStatus.OPEN,
+        consent=known is None and asks_consent(view),
     ), status_of(form, changed)  # fmt: skip
-
-
-def _groups() -> list[tuple[str, str]]:
-    return sorted(group_names().items(), key=lambda pair: pair[1])
 
 
 def _view(order_id: int) -> OrderView:

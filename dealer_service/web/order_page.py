@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from dealer_service.domain.accounts import Permission
+from dealer_service.domain.order_stages import Consent
 from dealer_service.domain.repair_orders import OrderStatus
 from dealer_service.services import rework_cases
 from dealer_service.services.order_guard import is_given_to
@@ -17,13 +18,17 @@ from dealer_service.web import edge
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
 from dealer_service.web.order_frame import bp, group_names
+from dealer_service.web.order_papers import paper_words
+from dealer_service.web.order_stages import way_of
 from dealer_service.web.order_words import (
     CHANNELS,
+    CONSENTS,
     JOB_TYPES,
     LEVELS,
     OUTCOMES,
     REPAIR_CLASSES,
     SOURCES,
+    STAGES,
     STATUSES,
     field_name,
     km,
@@ -49,6 +54,9 @@ def page_values(view: OrderView) -> dict[str, Any]:
     corrects = actor.may(Permission.CORRECT_ORDERS)
     is_open = view.status == OrderStatus.OPEN
     status, kind = STATUSES[view.status]
+    if view.stage is not None:
+        status = STAGES[view.stage]
+    way = way_of(view)
     return {
         "order": view,
         "status": str(status),
@@ -71,7 +79,10 @@ def page_values(view: OrderView) -> dict[str, Any]:
                 ],
             }
             for one in view.history
+            if any(field != "stage" for _line, field, _old, _new in one.changes)
         ],
+        "way": way,
+        "papers": paper_words(),
         "source": str(SOURCES.get(view.source, view.source)),
         "answers": [
             {
@@ -83,10 +94,11 @@ def page_values(view: OrderView) -> dict[str, Any]:
                 "words": one.words,
                 "by": one.by,
                 "corrected": one.corrected,
+                "complains": not one.fixed or one.level == 1,
             }
             for one in view.answers
         ],
-        "can_deliver": writes and is_open,
+        "can_deliver": way["delivers"],
         "can_change": (writes and is_open) or corrects,
         "can_add": (writes and is_open) or (corrects and view.status == OrderStatus.DELIVERED),
         "can_cancel": (writes and is_open) or (corrects and view.status == OrderStatus.DELIVERED),
@@ -113,14 +125,20 @@ def _facts(view: OrderView) -> list[tuple[str, str, str | None]]:
         (_("Opened"), moment(view.opened_at, view.zone), None),
         (_("Promised"), moment(view.promised_at, view.zone), None),
         (_("Delivered"), moment(view.delivered_at, view.zone), None),
-        (_("Promise"), *kept),
+        (_("Promise of time"), *kept),
         (_("Mileage"), mileage, None),
         (_("Advisor"), view.advisor or DASH, None),
     ]
     if view.estimate is not None:
         facts.append((_("Estimate"), money(view.estimate, view.currency), None))
+    agreed = sum(consent.amount for consent in view.consents.values())
+    if agreed:
+        facts.append((_("Agreed to later"), money(agreed, view.currency), None))
     if view.invoice is not None:
         facts.append((_("Invoice"), money(view.invoice, view.currency), None))
+    if view.cost_kept is not None:
+        words = (_("kept"), "good") if view.cost_kept else (_("above the estimate"), "bad")
+        facts.append((_("Promise of cost"), *words))
     return facts
 
 
@@ -149,6 +167,7 @@ def _notes(view: OrderView) -> list[str]:
 
 def _job(job: JobVisit, view: OrderView, names: dict[str, str], writes: bool) -> dict[str, Any]:
     pending = view.pending.get(job.line)
+    part, consent = view.parts.get(job.id), view.consents.get(job.id)
     facts = [
         (_("Technician"), job.technician),
         (_("Labour operation"), job.labour_op),
@@ -156,6 +175,9 @@ def _job(job: JobVisit, view: OrderView, names: dict[str, str], writes: bool) ->
         (_("Repair class"), str(REPAIR_CLASSES[job.repair_class]) if job.repair_class else None),
         (_("Amount"), money(job.amount, view.currency) if job.amount is not None else None),
         (_("Cause of rework"), job.cause_code),
+        (_("Part ordered"), _("%(part)s on %(day)s", part=part.number, day=day(part.ordered_on)) if part else None),
+        (_("Return agreed"), day(part.return_on) if part else None),
+        (_("Added, customer agreed"), _consent(consent, view) if consent else None),
     ]
     return {
         "line": job.line,
@@ -169,6 +191,11 @@ def _job(job: JobVisit, view: OrderView, names: dict[str, str], writes: bool) ->
         "pending": _("rework of order %(number)s, which has not arrived yet", number=pending[1]) if pending else None,
         "writes": writes,
     }
+
+
+def _consent(consent: Consent, view: OrderView) -> str:
+    how = str(CONSENTS.get(consent.how, consent.how))
+    return " · ".join((how, moment(consent.agreed_at, view.zone), money(consent.amount, view.currency)))
 
 
 def _back(back: Back, names: dict[str, str], zone: str, *, later: bool) -> dict[str, Any]:

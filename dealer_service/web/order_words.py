@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from dealer_service.domain.first_fix import Standing as S
+from dealer_service.domain.order_stages import ConsentBy, Stage
 from dealer_service.domain.repair_orders import JobType, OrderStatus, Outcome, RepairClass
 from dealer_service.services.repair_order_view import OrderView
 from dealer_service.web.words import DASH, MINUS, day, moment, number, short_day
@@ -18,6 +19,18 @@ STATUSES: dict[str, tuple[Any, str]] = {
     OrderStatus.OPEN: (_l("open"), "open"),
     OrderStatus.DELIVERED: (_l("delivered"), "good"),
     OrderStatus.CANCELLED: (_l("cancelled"), "quiet"),
+}
+STAGES: dict[str, Any] = {
+    Stage.OPEN: _l("open"),
+    Stage.IN_WORK: _l("in work"),
+    Stage.INSPECTION: _l("final inspection"),
+    Stage.READY: _l("ready"),
+}
+CONSENTS: dict[str, Any] = {
+    ConsentBy.IN_PERSON: _l("in person"),
+    ConsentBy.TELEPHONE: _l("by telephone"),
+    ConsentBy.MESSAGE: _l("by message"),
+    ConsentBy.E_MAIL: _l("by e-mail"),
 }
 JOB_TYPES: dict[str, Any] = {
     JobType.CUSTOMER_PAY: _l("customer pays"),
@@ -102,10 +115,12 @@ FIELDS: dict[str, Any] = {
     "invoice": _l("Invoice"), "currency": _l("Currency"), "job_type": _l("Job type"), "group_id": _l("Concern group"),
     "concern": _l("Concern"), "cause": _l("Cause"), "correction": _l("Correction"), "labour_op": _l("Labour operation"),
     "technician": _l("Technician"), "amount": _l("Amount"), "repair_class": _l("Repair class"),
-    "outcome": _l("Outcome"), "line": _l("Job"),
+    "outcome": _l("Outcome"), "line": _l("Job"), "stage": _l("Stage"), "part": _l("Part ordered"),
+    "three_answers": _l("The three questions"),
 }  # fmt: skip
 _WORDS: dict[str, dict[str, Any]] = {
     "status": {value: word for value, (word, _kind) in STATUSES.items()},
+    "stage": STAGES,
     "job_type": JOB_TYPES,
     "outcome": OUTCOMES,
     "repair_class": REPAIR_CLASSES,

@@ -13,8 +13,6 @@ from wtforms import (
     DateField,
     DateTimeLocalField,
     DecimalField,
-    FieldList,
-    FormField,
     HiddenField,
     IntegerField,
     SelectChoice,
@@ -22,7 +20,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, Optional
 
 from dealer_service.domain.order_life import WrongOrder
@@ -30,7 +27,7 @@ from dealer_service.domain.refusals import Conflict, NotAllowed, NotFound, Refus
 from dealer_service.web import edge
 from dealer_service.web.forms import Form
 from dealer_service.web.names import sentence
-from dealer_service.web.order_words import CHANNELS, JOB_TYPES, LEVELS, OUTCOMES, REPAIR_CLASSES
+from dealer_service.web.order_words import CHANNELS, CONSENTS, JOB_TYPES, LEVELS, OUTCOMES, REPAIR_CLASSES
 
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 KM = {"inputmode": "numeric", "autocomplete": "off"}
@@ -75,7 +72,7 @@ class Moment(DateTimeLocalField):
             raise ValueError(str(_TIME)) from None
 
 
-def _text(label: Any, longest: int = 200, **more: Any) -> StringField:
+def text_field(label: Any, longest: int = 200, **more: Any) -> StringField:
     return StringField(label, [Length(max=longest)], render_kw={**PLAIN, **more.pop("render_kw", {})}, **more)
 
 
@@ -84,7 +81,7 @@ def _reason() -> StringField:
     return StringField(_l("Reason for the correction"), [needed, Length(max=1000)], render_kw=PLAIN)
 
 
-def _choice(value: str, word: Any) -> SelectChoice:
+def choice(value: str, word: Any) -> SelectChoice:
     """A choice whose word is translated when the page is made."""
     return SelectChoice(value, word)
 
@@ -94,38 +91,22 @@ def major(minor: int | None) -> Decimal | None:
     return None if minor is None else (Decimal(minor) / 100).quantize(Decimal("0.01"))
 
 
-class JobForm(PlainForm):
-    """One concern of the customer."""
-
-    concern = TextAreaField(_l("Concern, in the customer's words"), [Length(max=4000)], render_kw={"rows": 2})
-    concern_group = SelectField(_l("Concern group"))
-    job_type = SelectField(_l("Job type"), default="customer_pay")
-    technician = _text(_l("Technician"), render_kw={"list": "technicians"})
-    rework_of = SelectField(_l("Returned from"), default="")
-
-    def offer(self, groups: Iterable[tuple[str, str]], earlier: Iterable[tuple[str, str]]) -> None:
-        """Fill the choices: concern groups, and the jobs of earlier visits."""
-        self.concern_group.choices = [SelectChoice("", "–"), *(SelectChoice(code, name) for code, name in groups)]
-        self.job_type.choices = [SelectChoice(value, str(word)) for value, word in JOB_TYPES.items()]
-        self.rework_of.choices = [SelectChoice("", str(_l("no return"))), *(SelectChoice(v, w) for v, w in earlier)]
-
-
 class VersionForm(Form):
     """With the version of the order that the person saw."""
 
     version = HiddenField()
 
 
-class QuestionsForm(Form):
+class QuestionsForm(VersionForm):
     """The three questions to a customer whose vehicle was here before."""
 
     had_before = SelectField(
         _l("Had it before?"),
-        choices=[_choice("", _l("not asked")), _choice("yes", _l("yes")), _choice("no", _l("no"))],
+        choices=[choice("", _l("not asked")), choice("yes", _l("yes")), choice("no", _l("no"))],
     )
     right_when_left = SelectField(
         _l("Was it right when you left?"),
-        choices=[_choice("", _l("not known")), _choice("yes", _l("yes")), _choice("no", _l("no"))],
+        choices=[choice("", _l("not known")), choice("yes", _l("yes")), choice("no", _l("no"))],
     )
     came_back_on = DateField(_l("When did it come back?"), [Optional()])
 
@@ -137,26 +118,18 @@ class OrderFieldsForm(Form):
         _l("VIN"), [InputRequired(_l("Enter the vehicle identification number.")), Length(max=64)],
         render_kw={**PLAIN, "autocapitalize": "characters"},
     )  # fmt: skip
-    odd_vin = _text(
+    odd_vin = text_field(
         _l("Reason to keep an odd VIN"), description=_l("Only where the number on the vehicle is really so.")
     )
-    plate = _text(_l("Plate"))
-    customer_name = _text(_l("Customer"))
-    customer_phone = _text(_l("Telephone"), render_kw={"inputmode": "tel"})
+    plate = text_field(_l("Plate"))
+    customer_name = text_field(_l("Customer"))
+    customer_phone = text_field(_l("Telephone"), render_kw={"inputmode": "tel"})
     opened_at = Moment(_l("Opened"), [InputRequired(_l("Enter when the order was opened."))])
     promised_at = Moment(_l("Promised for"), [Optional()])
     odometer_km = Whole(_l("Mileage in (km)"), [Optional()], render_kw=KM)
-    advisor = _text(_l("Advisor"), render_kw={"list": "advisors"})
+    advisor = text_field(_l("Advisor"), render_kw={"list": "advisors"})
     estimate = Money(_l("Estimate"), [Optional()], render_kw=MONEY)
-    currency = _text(_l("Currency"), 3, render_kw={"list": "currencies"})
-
-
-class NewOrderForm(OrderFieldsForm, QuestionsForm):
-    dealer = SelectField(_l("Dealer"))
-    number = StringField(
-        _l("Order number"), [InputRequired(_l("Enter the order number.")), Length(max=64)], render_kw=PLAIN
-    )
-    jobs = FieldList(FormField(JobForm), min_entries=1)
+    currency = text_field(_l("Currency"), 3, render_kw={"list": "currencies"})
 
 
 class ChangeForm(VersionForm, OrderFieldsForm):
@@ -190,17 +163,27 @@ class WorkForm(VersionForm):
     concern_group = SelectField(_l("Concern group"))
     job_type = SelectField(_l("Job type"))
     rework_of = SelectField(_l("Returned from"), default="")
-    technician = _text(_l("Technician"), render_kw={"list": "technicians"})
-    labour_op = _text(_l("Labour operation"))
+    technician = text_field(_l("Technician"), render_kw={"list": "technicians"})
+    labour_op = text_field(_l("Labour operation"))
     cause = TextAreaField(_l("Cause: what was found"), [Length(max=4000)], render_kw={"rows": 2})
     correction = TextAreaField(_l("Correction: what was done"), [Length(max=4000)], render_kw={"rows": 2})
     outcome = SelectField(_l("Outcome"))
     repair_class = SelectField(_l("Repair class"))
     amount = Money(_l("Amount"), [Optional()], render_kw=MONEY)
+    part_number = text_field(_l("Number of the part ordered"))
+    part_ordered_on = DateField(_l("Ordered on"), [Optional()])
+    part_return_on = DateField(_l("Return agreed for"), [Optional()])
+    consent_how = SelectField(
+        _l("How the customer agreed"),
+        choices=[choice("", "–"), *(choice(value, word) for value, word in CONSENTS.items())],
+        default="",
+    )
+    consent_at = Moment(_l("When"), [Optional()])
+    consent_amount = Money(_l("Amount agreed to"), [Optional()], render_kw=MONEY)
 
-    def offer(self, groups: Iterable[tuple[str, str]], earlier: Iterable[tuple[str, str]] = ()) -> None:
+    def offer(self, groups: Iterable[SelectChoice], earlier: Iterable[tuple[str, str]] = ()) -> None:
         """Fill the choices: concern groups, and the jobs of earlier visits where a return can be named."""
-        self.concern_group.choices = [SelectChoice("", "–"), *(SelectChoice(code, name) for code, name in groups)]
+        self.concern_group.choices = [SelectChoice("", "–"), *groups]
         self.job_type.choices = [SelectChoice(value, str(word)) for value, word in JOB_TYPES.items()]
         self.rework_of.choices = [SelectChoice("", str(_l("no return"))), *(SelectChoice(v, w) for v, w in earlier)]
         for field, words in ((self.outcome, OUTCOMES), (self.repair_class, REPAIR_CLASSES)):
@@ -219,13 +202,13 @@ class AnswerForm(Form):
     answered_at = Moment(_l("Answered"), [InputRequired(_l("Enter when the customer answered."))])
     fixed = SelectField(
         _l("Is it fixed?"), [InputRequired(_l("Choose what the customer said."))],
-        choices=[SelectChoice("", "–"), _choice("yes", _l("fixed")), _choice("no", _l("not fixed"))],
+        choices=[SelectChoice("", "–"), choice("yes", _l("fixed")), choice("no", _l("not fixed"))],
     )  # fmt: skip
     level = SelectField(
         _l("Satisfaction"),
-        choices=[_choice("", _l("not asked")), *(_choice(str(n), word) for n, word in LEVELS.items())],
+        choices=[choice("", _l("not asked")), *(choice(str(n), word) for n, word in LEVELS.items())],
     )
-    channel = SelectField(_l("Reached"), choices=[_choice(value, word) for value, word in CHANNELS.items()])
+    channel = SelectField(_l("Reached"), choices=[choice(value, word) for value, word in CHANNELS.items()])
     words = TextAreaField(_l("In the customer's words"), [Length(max=4000)], render_kw={"rows": 2})
 
 

@@ -6,6 +6,7 @@ Capabilities add their examples: endpoint -> the values of its parameters, for r
 from typing import Any
 
 REWORK_STEPS = ("confirm", "dismiss", "link", "undo", "accept", "object_to", "settle", "cause", "claim")
+SETTINGS = ("hours", "promises", "year", "holidays", "guides", "changes")
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "users.person": {"user_id": 1},
@@ -35,15 +36,32 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "repair_orders.add_job": {"order_id": 1},
     "repair_orders.job": {"order_id": 1, "line": 1},
     "repair_orders.answer": {"order_id": 1},
+    "repair_orders.take_step": {"order_id": 1, "step": "start"},
+    "repair_orders.send_back": {"order_id": 1},
+    "repair_orders.paper": {"order_id": 1, "kind": "order"},
     "repair_orders.export": {"kind": "csv"},
     "vehicles.vehicle": {"vin": "WVWZZZ1JZXW000001"},
     "quality.dealer": {"code": "D1", "written": "2026-10"},
     "quality.region": {"region_id": 1, "written": "2026-10"},
     "quality.network": {"written": "2026-10"},
+    "network.dealer_chart": {"code": "D1"},
+    "network.dealer_paper": {"code": "D1"},
+    "network.answer_claim": {"job_id": 1},
+    "network.dismissed": {"code": "D1"},
+    "network.sign": {"written": "two_stays", "code": "D1"},
     "scorecards.card": {"code": "D1", "written": "2026-10"},
     "scorecards.issue": {"code": "D1", "written": "2026-10"},
     "scorecards.paper": {"code": "D1", "written": "2026-10"},
     "scorecards.kept": {"card_id": 1},
+    **{f"complaints.{page}": {"complaint_id": 1} for page in ("complaint", "person", "export", "erase", "letter")},
+    **{f"complaints.{paper}_pdf": {"complaint_id": 1} for paper in ("file", "receipt", "letter")},
+    "complaints.step": {"complaint_id": 1, "written": "note"},
+    "complaints.from_answer": {"answer_id": 1},
+    "complaints.export_list": {"kind": "csv"},
+    **{f"complaints.{name}": {"house": "D1"} for name in SETTINGS},
+    "complaints.remove_day": {"house": "D1", "on": "2026-12-24"},
+    "complaints.remove_guide_line": {"house": "D1", "line_id": 1},
+    "complaints.withdraw_deputy": {"deputy_id": 1},
     "static": {"filename": "app.css"},
     "bootstrap.static": {"filename": "css/bootstrap.min.css"},
 }

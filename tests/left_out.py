@@ -5,6 +5,7 @@ they run, and fail.
 """
 
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 PARTS = {
     "postgres": ("PostgreSQL", lambda: postgres.programs() is not None),
     "browser": ("Chromium", lambda: any(Path(p).exists() for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser"))),
+    "poppler": ("poppler's pdftotext", lambda: shutil.which("pdftotext") is not None),
     "yardstick": ("the yardstick beside the repository", (SHARED / "yardstick" / "gen.py").exists),
 }
 

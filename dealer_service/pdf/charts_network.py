@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Drawing
+from reportlab.graphics.shapes import Circle, Drawing
 
 from dealer_service.pdf import axes, ink
 from dealer_service.pdf import type as faces
@@ -211,3 +211,12 @@ def control_chart(
             chart.add(ink.text(across.at(i), 12, p.label, anchor="middle", colour=ink.SOFT))
     axes.side_labels(chart, right + 5, [(up.at(v), label, False) for v, label in ends], 24, top - 2)
     return chart
+
+
+def places(chart: Drawing, points: Sequence[FunnelPoint]) -> list[tuple[FunnelPoint, float, float]]:
+    """Where the dealers' dots lie in a funnel drawn from these points, y from the bottom."""
+    dots = [shape for shape in chart.contents if isinstance(shape, Circle)]
+    return [
+        (point, dot.cx, dot.cy)
+        for point, dot in zip(sorted(points, key=lambda p: (p.own, p.outside)), dots, strict=False)
+    ]

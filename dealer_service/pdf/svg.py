@@ -101,3 +101,25 @@ def _string(shape: String, high: float, bold: bool) -> str:
     weight = ' font-weight="600"' if bold else ""
     place = f'x="{_n(shape.x)}" y="{_n(high - shape.y)}" font-size="{_n(shape.fontSize)}"'
     return f'<text class="{kind}"{plain} {place}{anchor}{weight}>{escape(shape.text)}</text>'
+
+
+def to_names(drawing: Drawing, spots: list[tuple[float, float, str, str]], label: str) -> str:
+    """A layer over a drawing whose spots name themselves when pointed at or reached by keyboard.
+
+    A spot is x, y (from the bottom), its name, and the address it leads to; the layer lies exactly over the drawing.
+    """
+    wide, high = _n(drawing.width + 2 * _MARGIN), _n(drawing.height)
+    parts = []
+    for x, y, name, href in spots:
+        anchor = "end" if x > drawing.width / 2 else "start"
+        shift = -8 if anchor == "end" else 8
+        across, down = _n(x), _n(drawing.height - y)
+        parts.append(
+            f'<a href="{escape(href)}" aria-label="{escape(name)}"><circle cx="{across}" cy="{down}" r="6"/>'
+            f'<text x="{_n(x + shift)}" y="{_n(drawing.height - y - 6)}" text-anchor="{anchor}" font-size="9">'
+            f"{escape(name)}</text></a>"
+        )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="spots" viewBox="-{_n(_MARGIN)} 0 {wide} {high}" '
+        f'role="group" aria-label="{escape(label)}">{"".join(parts)}</svg>'
+    )

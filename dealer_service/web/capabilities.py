@@ -6,6 +6,7 @@ from dealer_service.web import (
     complaints,
     dealers,
     imports,
+    network,
     quality,
     repair_orders,
     rework,
@@ -19,6 +20,7 @@ from dealer_service.web.rail import Capability
 CAPABILITIES: tuple[Capability, ...] = (
     start.CAPABILITY,
     quality.CAPABILITY,
+    network.CAPABILITY,
     scorecards.CAPABILITY,
     rework.CAPABILITY,
     complaints.CAPABILITY,

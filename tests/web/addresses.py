@@ -47,6 +47,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "network.dealer_chart": {"code": "D1"},
     "network.dealer_paper": {"code": "D1"},
     "network.answer_claim": {"job_id": 1},
+    "network.manufacturer_file": {"kind": "csv"},
     "network.dismissed": {"code": "D1"},
     "network.sign": {"written": "two_stays", "code": "D1"},
     "scorecards.card": {"code": "D1", "written": "2026-10"},

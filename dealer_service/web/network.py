@@ -1,0 +1,159 @@
+"""The network at one look: every dealer or region in one line, each figure leading to what it is made of."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from dealer_service.domain.accounts import Permission
+from dealer_service.domain.intervals import Rate
+from dealer_service.domain.months import Month, Period
+from dealer_service.domain.quality import Unit
+from dealer_service.pdf.wording import wording
+from dealer_service.services import network as service
+from dealer_service.services.network import NetworkLine, NetworkView
+from dealer_service.web import edge, leads, network_causes, network_comparison, network_gap, network_signs
+from dealer_service.web.guards import page
+from dealer_service.web.languages import reader_locale
+from dealer_service.web.lists import Column, Order, order_asked, pages_asked
+from dealer_service.web.network_frame import asked, bp, period_navigation, said, spark, tabs
+from dealer_service.web.quality_figures import interval_of, mark_of, points_alone, provisional
+from dealer_service.web.rail import Capability, RailEntry
+from dealer_service.web.words import DASH, number, percent
+
+ROOMS = (network_causes, network_comparison, network_gap, network_signs)
+CAPABILITY = Capability(bp, (RailEntry("network.overview", _l("Network"), Permission.SEE_NETWORK, "diagram-3", 12),))
+SIZE = 200
+NO_LEADS = dict.fromkeys(f"{name}_href" for name in ("counts", "gap", "answered", "satisfied", "difference", "in_time"))
+COLUMNS = [
+    Column(_l("Unit"), "code"),
+    Column(_l("Rate"), "rate", figure=True),
+    Column(_l("a of b"), "b", figure=True),
+    Column(_l("95 % interval"), figure=True),
+    Column(_l("Against target"), "difference", figure=True),
+    Column(_l("Year before"), "change", figure=True),
+    Column(_l("24 months")),
+    Column(_l("Gap"), "gap", figure=True),
+    Column(_l("Complaints in time"), "in_time", figure=True),
+    Column(_l("Very satisfied"), "satisfied", figure=True),
+    Column(_l("Answered"), "answered", figure=True),
+    Column(_l("State")),
+]
+_SORTS: dict[str, Callable[[NetworkLine], Any]] = {
+    "code": lambda line: line.code,
+    "rate": lambda line: line.now.ffv,
+    "b": lambda line: line.now.b,
+    "difference": lambda line: None if line.now.ffv is None or line.target is None else line.now.ffv - line.target,
+    "change": lambda line: line.change,
+    "gap": lambda line: line.gap,
+    "in_time": lambda line: line.in_time.ffv,
+    "satisfied": lambda line: line.satisfied.ffv,
+    "answered": lambda line: line.answered.ffv,
+}
+
+
+@page(bp, "/", permission=Permission.SEE_NETWORK)
+def overview() -> ResponseReturnValue:
+    """``month`` YYYY-MM, ``period`` month, quarter or year, ``by`` dealer or region, ``region`` its id, ``sort``;
+    ``show=months`` writes the trend as a table."""
+    month, period = asked()
+    by = Unit.REGION if request.args.get("by") == "region" else Unit.DEALER
+    region_id = request.args.get("region", type=int)
+    found = service.network_view(
+        edge.session(), edge.actor(), month, edge.now(), period=period, by=by, region_id=region_id
+    )
+    order = order_asked(COLUMNS, "code")
+    lines = sorted_lines(found.lines, order)
+    pages = pages_asked(len(lines), SIZE)
+    shown = lines[pages.start : pages.last]
+    months = request.args.get("show") == "months"
+    return render_template(
+        "network/months.html" if months else "network/overview.html",
+        rows=[_months(line) for line in shown] if months else [_row(line, found, by) for line in shown],
+        total=_months(found.total) if months else _row(found.total, found, None),
+        columns=COLUMNS,
+        order=order,
+        pages=pages,
+        tabs=tabs(),
+        nav=period_navigation(month, period),
+        said=said(period, found.months[-1]),
+        regions=found.regions,
+        region_id=region_id,
+        by=by.value,
+        whole=found.whole,
+        span=[one.first_day for one in found.span],
+        until=provisional(found.total.until, edge.now().date(), wording(reader_locale())),
+        written=str(month),
+    )
+
+
+def sorted_lines(lines: list[NetworkLine], order: Order) -> list[NetworkLine]:
+    """By the column asked for; what has no value stands last, whichever way."""
+    value = _SORTS[order.key]
+    known = [line for line in lines if value(line) is not None]
+    known.sort(key=lambda line: line.code)
+    known.sort(key=value, reverse=order.descending)
+    return known + [line for line in lines if value(line) is None]
+
+
+def _row(line: NetworkLine, view: NetworkView, by: Unit | None) -> dict[str, Any]:
+    figure = line.figure
+    last = view.months[-1]
+    mark = mark_of(figure, wording(reader_locale()))
+    row = {
+        "code": line.code,
+        "name": line.name,
+        "rate": percent(figure.rate),
+        "counts": f"{number(figure.a)} / {number(figure.b)}" if figure.b else DASH,
+        "interval": interval_of(figure),
+        "difference": points_alone(figure.difference),
+        "change": points_alone(line.change),
+        "before": _share(line.before),
+        "gap": points_alone(line.gap),
+        "in_time": _share(line.in_time),
+        "satisfied": _share(line.satisfied),
+        "answered": percent(line.answered.ffv, 0),
+        "spark": spark(line.trend, view.span),
+        "mark": mark.word,
+        "kind": mark.kind,
+        "provisional": figure.provisional_until is not None,
+        "href": _href(line, view.period, last, by),
+    }
+    single = by is Unit.DEALER and view.period is Period.MONTH
+    return row | (_leads(line, last) if single else NO_LEADS)
+
+
+def _share(rate: Rate) -> str:
+    return f"{percent(rate.ffv, 0)} · {number(rate.b)}" if rate.b else DASH
+
+
+def _href(line: NetworkLine, period: Period, last: Month, by: Unit | None) -> str | None:
+    """The unit's own page of the same period."""
+    length = None if period is Period.MONTH else period.value
+    if by is Unit.DEALER:
+        return url_for("quality.dealer", code=line.code, written=str(last), period=length)
+    if by is Unit.REGION:
+        return url_for("quality.region", region_id=line.region_id, written=str(last), period=length)
+    return None
+
+
+def _leads(line: NetworkLine, last: Month) -> dict[str, str | None]:
+    """The orders behind each figure of a dealer's month."""
+    found = {
+        name: leads.orders(line.code, last, standing=standing)
+        for name, standing in (
+            ("counts", "first_visit"), ("gap", "detected_failed"), ("answered", "answered"),
+            ("satisfied", "answered"), ("difference", "failed"),
+        )
+    }  # fmt: skip
+    found["in_time"] = leads.page_at("complaints.listed", dealer=line.code, month=str(last), view="all")
+    return {f"{name}_href": href for name, href in found.items()}
+
+
+def _months(line: NetworkLine) -> dict[str, Any]:
+    return {
+        "code": line.code,
+        "months": [(percent(a / b), f"{number(a)} / {number(b)}") if b else (DASH, "") for a, b in line.trend],
+    }

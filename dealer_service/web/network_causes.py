@@ -1,0 +1,190 @@
+"""Causes of a network, region or dealer: Pareto, whose side, before and after, and what recurs."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from dealer_service.domain.accounts import Permission
+from dealer_service.domain.cause_recurrence import Change
+from dealer_service.domain.months import Month, Period
+from dealer_service.pdf import findings
+from dealer_service.pdf.scorecard_front import causes_chart
+from dealer_service.pdf.svg import to_svg
+from dealer_service.pdf.wording import Wording, wording
+from dealer_service.services import cause_overview as service
+from dealer_service.services.cause_overview import CauseAsked, CauseLine, CauseView, Recurring
+from dealer_service.services.sheets import write_sheet
+from dealer_service.web import edge, leads
+from dealer_service.web.guards import page
+from dealer_service.web.languages import reader_locale
+from dealer_service.web.network_frame import asked, bp, period_navigation, said, tabs
+from dealer_service.web.order_lists import KINDS
+from dealer_service.web.words import DASH, number, percent
+
+FILTERS = ("dealer", "group", "model", "technician")
+WIDE, HIGH = 560.0, 230.0
+
+
+@page(bp, "/causes", permission=Permission.SEE_QUALITY)
+def causes() -> ResponseReturnValue:
+    """``month``, ``period``, ``region`` id, ``dealer`` code, ``group`` code, ``model``, ``technician``."""
+    month, period = asked(length=Period.QUARTER)
+    given = {name: request.args.get(name, "").strip() or None for name in FILTERS}
+    narrowed = CauseAsked(region_id=request.args.get("region", type=int), **given)
+    view = service.cause_view(edge.session(), edge.actor(), month, edge.now(), period=period, asked=narrowed)
+    w = wording(reader_locale())
+    chinese = reader_locale() == "zh"
+    return render_template(
+        "network/causes.html",
+        view=view,
+        rows=[_row(line, view, narrowed, w) for line in view.lines],
+        chart=_chart(view, w),
+        sides=[
+            (_("Dealer-side, untagged with them"), number(view.dealer_side), _share(view.dealer_side, view)),
+            (_("Untagged"), number(view.untagged), _share(view.untagged, view)),
+            (_("Claimed from the manufacturer, not accepted"), number(view.claimed), _share(view.claimed, view)),
+            (_("Accepted by the manufacturer"), number(view.accepted), _share(view.accepted, view)),
+        ],
+        warnings=[_warning(one, chinese) for one in view.warnings],
+        asked=narrowed,
+        groups=[(group.code, f"{group.code} {group.name(reader_locale())}") for group in view.groups],
+        dealers=[(dealer.code, f"{dealer.code} {dealer.name}") for dealer in view.dealers],
+        tabs=tabs(),
+        nav=period_navigation(month, period),
+        said=said(period, view.months[-1]),
+        kept={"month": str(month), "period": period.value},
+    )
+
+
+@page(bp, "/causes/manufacturer", permission=Permission.SEE_NETWORK)
+def manufacturer() -> ResponseReturnValue:
+    """Every return of the period with a manufacturer-side cause."""
+    month, period = asked(length=Period.QUARTER)
+    rows = _manufacturer_rows(month, period)
+    return render_template(
+        "network/manufacturer.html",
+        heads=list(_heads().values()),
+        rows=[(row["href"], [row[key] or DASH for key in _heads()]) for row in rows],
+        nav=period_navigation(month, period),
+        said=said(period, month),
+        kept={"month": str(month), "period": period.value},
+        crumbs=[(_("Causes"), url_for("network.causes", month=str(month), period=period.value))],
+    )
+
+
+@page(bp, "/causes/manufacturer.<kind>", permission=Permission.SEE_NETWORK)
+def manufacturer_file(kind: str) -> ResponseReturnValue:
+    """The same as CSV or XLSX."""
+    if kind not in KINDS:
+        return redirect(url_for("network.manufacturer"))
+    month, period = asked(length=Period.QUARTER)
+    heads = _heads()
+    rows = ({heads[key]: row[key] for key in heads} for row in _manufacturer_rows(month, period))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"causes.{kind}"
+        write_sheet(file, list(heads.values()), rows)
+        content = file.read_bytes()
+    answer = Response(content, mimetype=KINDS[kind])
+    answer.headers["Content-Disposition"] = f'attachment; filename="manufacturer-causes-{month}.{kind}"'
+    return answer
+
+
+def _heads() -> dict[str, str]:
+    return {
+        "order": _("Order"), "vin": _("VIN"), "model": _("Model"), "group": _("Concern group"),
+        "concern": _("Concern"), "correction": _("Correction"), "labour_op": _("Labour operation"),
+        "cause": _("Cause of rework"), "part_order": _("Part order"), "opened": _("Opened"), "state": _("State"),
+    }  # fmt: skip
+
+
+def _manufacturer_rows(month: Month, period: Period) -> list[dict[str, Any]]:
+    chinese = reader_locale() == "zh"
+    states = {"claimed": _("claimed"), "refused": _("refused"), "accepted": _("accepted")}
+    rows = []
+    for one in service.manufacturer_list(edge.session(), edge.actor(), month, period=period):
+        state = "accepted" if one.accepted else one.state or "claimed"
+        rows.append({
+            "order": f"{one.dealer} {one.number}/{one.line}", "vin": one.vin, "model": one.model,
+            "group": one.group_zh if chinese else one.group_en, "concern": one.concern, "correction": one.correction,
+            "labour_op": one.labour_op, "cause": f"{one.code} {one.cause_zh if chinese else one.cause_en}",
+            "part_order": one.part_order, "opened": one.opened_at.date().isoformat(), "state": states[state],
+            "href": leads.page_at("repair_orders.order", order_id=one.order_id),
+        })  # fmt: skip
+    return rows
+
+
+def _chart(view: CauseView, w: Wording) -> Markup | None:
+    if not view.lines:
+        return None
+    bars = tuple(line.bar for line in view.lines)
+    subtitle = _("Rework delivered in the period; striped: accepted by the maker")
+    drawing = causes_chart(bars, subtitle, w, WIDE, HIGH)
+    desc = _("Causes by falling count with the cumulative share; the table below has the figures.")
+    return Markup(to_svg(drawing, findings.cause_finding(bars, w), desc))
+
+
+def _share(count: int, view: CauseView) -> str:
+    return percent(count / view.total, 0) if view.total else DASH
+
+
+def _row(line: CauseLine, view: CauseView, narrowed: CauseAsked, w: Wording) -> dict[str, Any]:
+    code = line.bar.cause.code if line.bar.cause else "untagged"
+    href = None
+    if narrowed.dealer is not None and len(view.months) == 1:
+        href = leads.orders(narrowed.dealer, view.months[0], cause=code)
+    elif narrowed.dealer is not None:
+        href = leads.orders(narrowed.dealer, cause=code, **_days(view.months[0], view.months[-1]))
+    word, kind = _changed(line.change)
+    return {
+        "name": findings.cause_name(line.bar.cause, w),
+        "href": href,
+        "count": number(line.bar.count),
+        "share": percent(line.bar.share, 0),
+        "cumulative": percent(line.bar.cumulative, 0),
+        "per_1000": _per_1000(line.bar.count, view.visits),
+        "before": _per_1000(line.before, view.visits_before),
+        "ratio": _ratio(line.change),
+        "word": word,
+        "kind": kind,
+    }
+
+
+def _days(first: Month, last: Month) -> dict[str, str]:
+    return {"from": first.first_day.isoformat(), "to": last.last_day.isoformat()}
+
+
+def _per_1000(count: int, visits: int) -> str:
+    return number(1000 * count / visits, 1) if visits else DASH
+
+
+def _ratio(change: Change | None) -> str:
+    if change is None or change.ratio is None or change.high is None:
+        return DASH
+    return f"{number(change.ratio, 2)} ({number(change.low, 2)}–{number(change.high, 2)})"
+
+
+def _changed(change: Change | None) -> tuple[str, str]:
+    if change is None:
+        return DASH, "quiet"
+    if not change.differs:
+        return _("within chance"), "quiet"
+    return (_("more than before"), "bad") if change.low > 1.0 else (_("fewer than before"), "good")
+
+
+def _warning(one: Recurring, chinese: bool) -> dict[str, Any]:
+    name = one.cause.zh if chinese else one.cause.en
+    return {
+        "dealer": one.dealer.code,
+        "name": one.dealer.name,
+        "cause": f"{one.cause.code} {name}",
+        "recent": number(one.recent),
+        "usual": number(one.usual, 1),
+        "first": one.first.first_day,
+        "last": one.last.first_day,
+        "href": leads.orders(one.dealer.code, cause=one.cause.code, **_days(one.first, one.last)),
+    }

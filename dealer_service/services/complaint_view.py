@@ -49,7 +49,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One entry; ``by`` None for what happened by itself, ``on_behalf_of`` the absent person of a deputy."""
+    """One entry; ``by`` None for what happened by itself, ``on_behalf_of`` the absent person of a deputy.
+
+    ``given_to`` is who got it where it was given to somebody.
+    """
 
     seq: int
     at: datetime
@@ -58,6 +61,7 @@ class TimelineEntry:
     by: str | None
     on_behalf_of: str | None
     said: Said
+    given_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,7 @@ def get_complaint(session: Session, actor: Actor, complaint_id: int, now: dateti
         waiting=Waiting(waiting.at, waiting.said.note or "", names.get(waiting.by_user_id or 0)) if waiting else None,
         timeline=tuple(
             TimelineEntry(entry.seq, entry.at, entry.step, entry.state, names.get(entry.by_user_id or 0),
-                          names.get(entry.for_user_id or 0), entry.said)
+                          names.get(entry.for_user_id or 0), entry.said, names.get(entry.said.handler_id or 0))
             for entry in opened.entries
         ),
         steps=tuple(steps_open(opened, at)),
@@ -202,7 +206,7 @@ def _left(opened: Opened, following: Clock | None, at: datetime) -> TimeLeft:
 def _names(session: Session, row: ComplaintRow, entries: tuple[Entry, ...], case: Case) -> dict[int, str]:
     people = {row.received_by_id, case.handler_id}
     for entry in entries:
-        people |= {entry.by_user_id, entry.for_user_id}
+        people |= {entry.by_user_id, entry.for_user_id, entry.said.handler_id}
     return names_of(session, {user_id for user_id in people if user_id is not None})
 
 

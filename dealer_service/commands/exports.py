@@ -8,8 +8,8 @@ from dealer_service.commands.house import entered, say
 from dealer_service.commands.times import MONTH, check_order
 from dealer_service.domain.accounts import SYSTEM_ACTOR
 from dealer_service.domain.months import Month
-from dealer_service.domain.refusals import Refused
 from dealer_service.services import exports
+from dealer_service.services.complaint_lists import EXPORT_KEYS, ComplaintFilters, View, export_complaints
 from dealer_service.services.sheets import KINDS, write_sheet
 
 
@@ -57,6 +57,14 @@ def quality(file: Path, first: Month | None, last: Month | None, dealer: str | N
 
 @export.command()
 @click.argument("file", type=FILE)
-def complaints(file: Path) -> None:
-    """Complaints; they are kept from a later release on."""
-    raise Refused("Complaints are not kept by this release, so there is nothing to export.")
+@click.option("--from", "first", type=MONTH, help="First month of receipt.")
+@click.option("--to", "last", type=MONTH, help="Last month of receipt.")
+@click.option("--dealer", help="Only this dealer's code.")
+def complaints(file: Path, first: Month | None, last: Month | None, dealer: str | None) -> None:
+    """Complaints, open and closed, one row each, the latest received first."""
+    check_order(first, last)
+    with entered() as house, house.reading() as session:
+        filters = ComplaintFilters(View.ALL, dealer=dealer, first=first, last=last)
+        rows = export_complaints(session, SYSTEM_ACTOR, filters, house.now)
+        count = write_sheet(file, EXPORT_KEYS, rows)
+    say(f"{file}: {count:,} rows.")

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dealer_service.domain.refusals import Refused
+from dealer_service.domain.words import N_
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -67,7 +68,7 @@ class Calendar:
         weekly = plain.get("weekly") or {}
         unknown = sorted(set(weekly) - set(WEEKDAYS))
         if unknown:
-            raise Refused("There is no weekday {name}: use mon, tue, wed, thu, fri, sat, sun.", name=unknown[0])
+            raise Refused(N_("There is no weekday {name}: use mon, tue, wed, thu, fri, sat, sun."), name=unknown[0])
         exceptions = {_date(on): _ranges(pairs) for on, pairs in (plain.get("exceptions") or {}).items()}
         return cls(
             str(plain["tz"]),
@@ -91,21 +92,22 @@ def _check_zone(zone: str) -> None:
     try:
         ZoneInfo(zone)
     except (LookupError, ValueError, OSError):
-        raise Refused("There is no time zone {zone}: use a name like Asia/Shanghai.", zone=zone) from None
+        raise Refused(N_("There is no time zone {zone}: use a name like Asia/Shanghai."), zone=zone) from None
 
 
 def _check_ranges(ranges: Ranges) -> None:
     for opens, closes in ranges:
         if not 0 <= opens < closes <= _DAY_S:
             raise Refused(
-                "Hours must run forward within one day, {opens} to {closes} do not: "
-                "write hours past midnight as two ranges, until 24:00 and from 00:00.",
+                N_("Hours must run forward within one day, {opens} to {closes} do not: "
+                   "write hours past midnight as two ranges, until 24:00 and from 00:00."),
                 opens=_clock(opens),
                 closes=_clock(closes),
             )
     for (_, closes), (opens, _) in pairwise(ranges):
         if opens < closes:
-            raise Refused("The hours from {opens} overlap the ones before: make them one range.", opens=_clock(opens))
+            overlap = N_("The hours from {opens} overlap the ones before: make them one range.")
+            raise Refused(overlap, opens=_clock(opens))
 
 
 def _ranges(pairs: Iterable[Iterable[str]]) -> Ranges:
@@ -120,7 +122,7 @@ def _seconds(clock: str) -> int:
     """Second of the day of "9:30", "09:30" or "09:30:15"."""
     parts = [int(part) if part.isdecimal() else -1 for part in clock.strip().split(":")]
     if len(parts) not in (2, 3) or min(parts) < 0 or max(parts[1:]) > 59:
-        raise Refused("{clock} is no time of day: write it like 09:00.", clock=clock)
+        raise Refused(N_("{clock} is no time of day: write it like 09:00."), clock=clock)
     hours, minutes, seconds = (*parts, 0)[:3]
     return hours * 3600 + minutes * 60 + seconds
 
@@ -138,4 +140,4 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Refused("{text} is no date: write it like 2026-10-01.", text=text) from None
+        raise Refused(N_("{text} is no date: write it like 2026-10-01."), text=text) from None

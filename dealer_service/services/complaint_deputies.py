@@ -5,16 +5,18 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from dealer_service.domain.accounts import PERMISSIONS, Actor, Permission, require
+from dealer_service.domain.accounts import PERMISSIONS, Actor, Permission, Role, require
 from dealer_service.domain.complaint_authority import Deputy, checked_deputy
 from dealer_service.domain.refusals import NotAllowed, NotFound, Refused
 from dealer_service.services.words import N_
 from dealer_service.storage import complaint_policy as stored
-from dealer_service.storage.accounts import find_user, grants_of, people_at
+from dealer_service.storage.accounts import find_user, grants_of, people_above, people_at
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.order_details import names_of
 
-__all__ = ["DeputyView", "list_deputies", "people_of", "set_deputy", "withdraw_deputy"]
+__all__ = ["DeputyView", "deputies_for", "list_deputies", "people_of", "set_deputy", "withdraw_deputy"]
+
+ABOVE = (Role.AREA_MANAGER, Role.SERVICE_CENTRE, Role.HEAD_OFFICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,14 @@ def people_of(session: Session, actor: Actor) -> list[tuple[int, str]]:
     roles = [role for role, allowed in PERMISSIONS.items() if Permission.HANDLE_COMPLAINTS in allowed]
     found = people_at(session, houses, roles)
     return found or ([(actor.user_id, actor.name)] if actor.user_id is not None else [])
+
+
+def deputies_for(session: Session, actor: Actor) -> list[tuple[int, str]]:
+    """Who can stand in: the people of the actor's house, for those above the dealers each other."""
+    if any(grant.dealer_id is not None for grant in actor.grants):
+        return people_of(session, actor)
+    require(actor, Permission.HANDLE_COMPLAINTS)
+    return people_above(session, ABOVE)
 
 
 def list_deputies(session: Session, actor: Actor, now: datetime) -> list[DeputyView]:

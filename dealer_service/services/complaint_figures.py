@@ -21,9 +21,11 @@ from dealer_service.storage.complaint_log import calendars_of, entries_of, read_
 from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.scope import scope_of
 
-__all__ = ["Group", "ResponseFigures", "Share", "response_figures"]
+__all__ = ["Group", "ResponseFigures", "Share", "complaints_of", "response_figures"]
 
 AT_ONCE = 2_000
+MOST_LISTED = 30_000
+"""Of a figure made of more no list can be asked at once."""
 
 
 @dataclass(slots=True)
@@ -102,6 +104,21 @@ def response_figures(session: Session, actor: Actor, first: Month, last: Month, 
             for figures in (group.all, *(known.setdefault(key, ResponseFigures(key)) for known, key in keyed)):
                 _count(figures, row.id, case, clocks)
     return group
+
+
+def complaints_of(figures: ResponseFigures, name: str) -> list[int]:
+    """The complaints that a figure is made of: its name alone, of a share with ``_of`` all, with ``_missed`` the rest.
+
+    Raises ``AttributeError`` for a name that is none.
+    """
+    base, _, which = name.rpartition("_") if name.endswith(("_of", "_missed")) else (name, "", "")
+    found = getattr(figures, base)
+    if not isinstance(found, Share):
+        return list(found)
+    if which == "missed":
+        kept = set(found.part)
+        return [one for one in found.of if one not in kept]
+    return list(found.of if which == "of" else found.part)
 
 
 def _unit(by: Unit, code: str, region: str | None) -> str:

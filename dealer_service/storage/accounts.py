@@ -218,6 +218,22 @@ def _grant(row: UserRoleRow) -> Grant:
     return Grant(Role(row.role), row.dealer_id, row.region_id)
 
 
+def people_above(session: Session, roles: Iterable[Role]) -> list[tuple[int, str]]:
+    """Active people with one of these roles in a region or the network, by name."""
+    statement = (
+        select(UserRow.id, UserRow.name)
+        .join(UserRoleRow, col(UserRoleRow.user_id) == col(UserRow.id))
+        .where(
+            col(UserRow.active).is_(True),
+            col(UserRoleRow.dealer_id).is_(None),
+            col(UserRoleRow.role).in_([role.value for role in roles]),
+        )
+        .distinct()
+    )
+    found = {user_id or 0: name for user_id, name in session.exec(statement)}
+    return sorted(found.items(), key=lambda one: one[1].casefold())
+
+
 def people_at(session: Session, dealer_ids: Iterable[int], roles: Iterable[Role]) -> list[tuple[int, str]]:
     """Active people with one of these roles at one of these dealers, by name."""
     statement = (

@@ -41,6 +41,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "repair_orders.paper": {"order_id": 1, "kind": "order"},
     "repair_orders.export": {"kind": "csv"},
     "vehicles.vehicle": {"vin": "WVWZZZ1JZXW000001"},
+    **{f"customers.{page}": {"customer_id": 1} for page in ("customer", "details", "marks", "merge", "apart")},
+    "customers.undo": {"tie_id": 1},
     "quality.dealer": {"code": "D1", "written": "2026-10"},
     "quality.region": {"region_id": 1, "written": "2026-10"},
     "quality.network": {"written": "2026-10"},

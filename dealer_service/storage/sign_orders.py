@@ -113,10 +113,7 @@ def _late_entry(span: Span) -> Any:
 
 
 def _mileage_or_vin(span: Span) -> Any:
-    earlier = aliased(_j)
-    back = exists().where(
-        earlier.vehicle_id == _o.vehicle_id, earlier.opened_at < _o.opened_at, earlier.km_in > _o.odometer_km
-    )
+    back = exists().where(_j.vehicle_id == _o.vehicle_id, _j.opened_at < _o.opened_at, _j.km_in > _o.odometer_km)
     odd = exists().where(col(VehicleRow.id) == _o.vehicle_id, col(VehicleRow.odd_vin_reason).is_not(None))
     return select_rows(_o.id).where(_delivered(span), or_(back, odd))
 

@@ -139,7 +139,7 @@ def _sharing(known: Mapping[int, Person], marks: Mapping[int, Collection[object]
     for person_id, held in marks.items():
         for mark in held:
             holders.setdefault(mark, []).append(person_id)
-    pairs = set()
+    pairs: set[tuple[int, int]] = set()
     for sharing in holders.values():
         some = sorted(sharing, key=lambda person_id: _seconds(known[person_id]))
         if len(some) > CROWD:

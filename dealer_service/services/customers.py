@@ -24,7 +24,6 @@ from dealer_service.services.order_scope import dealers_to_write, sight_of
 from dealer_service.services.words import N_
 from dealer_service.storage import customer_ties as ties_stored
 from dealer_service.storage import customers as stored
-from dealer_service.storage.accounts import UserRow
 from dealer_service.storage.customers import BroughtOrder, OwnedVehicle, SaidInComplaint, Spelling
 from dealer_service.storage.name_keys import typed_words
 from dealer_service.storage.order_details import names_of
@@ -32,7 +31,7 @@ from dealer_service.storage.order_parties import phone_key
 from dealer_service.storage.vehicles import CustomerRow
 
 __all__ = ["CustomerPage", "Customers", "Duplicates", "KeyAccount", "Likely", "Person", "Reason", "Segment", "Tie",
-           "UserRow", "find_duplicates", "list_customers", "one_customer", "visible_customer"]  # fmt: skip
+           "find_duplicates", "list_customers", "one_customer", "sees_customers", "visible_customer"]  # fmt: skip
 
 ORDERS_SHOWN = 50
 NO_SUCH = N_("There is no such customer, or not for you.")
@@ -149,9 +148,14 @@ def may_write(session: Session, actor: Actor, dealer_id: int) -> bool:
     return any(dealer.id == dealer_id for dealer in dealers_to_write(session, actor))
 
 
+def sees_customers(actor: Actor) -> bool:
+    """Does the person see customers at all? A technician sees jobs."""
+    return actor.may(Permission.SEE_ORDERS) and not own_jobs_only(actor)
+
+
 def _require_sight(actor: Actor) -> None:
     require(actor, Permission.SEE_ORDERS)
-    if own_jobs_only(actor):
+    if not sees_customers(actor):
         raise NotFound(N_("Customers are for those who speak with them. Ask the service advisor."))
 
 

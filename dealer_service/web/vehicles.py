@@ -1,6 +1,7 @@
 """At the counter: who is this, what have we done, did it come back?"""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,13 +9,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from dealer_service.domain.accounts import Permission, Role
+from dealer_service.services.customers import sees_customers
+from dealer_service.services.vehicle_matters import matters_of
 from dealer_service.services.vehicles import Back, JobVisit, VehiclePage, Visit, history_of, search
 from dealer_service.web import edge
+from dealer_service.web.complaint_list_words import categories
 from dealer_service.web.guards import page
 from dealer_service.web.order_frame import group_names
 from dealer_service.web.order_page import days_words
 from dealer_service.web.order_words import JOB_TYPES, OUTCOMES, STATUSES, km, signed_km
 from dealer_service.web.rail import Capability, RailEntry
+from dealer_service.web.vehicle_words import KEY_ACCOUNTS, LEGAL, open_words, owner_words, warning_words
 from dealer_service.web.words import DASH, day, moment
 
 bp = Blueprint("vehicles", __name__, url_prefix="/vehicles")
@@ -23,6 +28,8 @@ CAPABILITY = Capability(
     (RailEntry("vehicles.search", _l("Vehicles"), Permission.SEE_ORDERS, "car-front", 20),),
     {Role.ADVISOR: "vehicles.search"},
 )
+
+SUGGESTED = 8
 
 
 @page(bp, "/", permission=Permission.SEE_ORDERS, endpoint="search")
@@ -35,21 +42,52 @@ def found() -> ResponseReturnValue:
     if result.order_id is not None:
         return redirect(url_for("repair_orders.order", order_id=result.order_id))
     several = len({one.dealer for one in result.vehicles} | {one.dealer for one in result.orders}) > 1
-    return render_template("vehicles/found.html", words=words, found=result, several=several)
+    return render_template(
+        "vehicles/found.html",
+        words=words,
+        found=result,
+        several=several,
+        key_accounts=KEY_ACCOUNTS,
+        sees_customers=sees_customers(edge.actor()),
+    )
+
+
+@page(bp, "/suggest", permission=Permission.SEE_ORDERS)
+def suggest() -> ResponseReturnValue:
+    """What is meant, while it is typed: the options of the search box."""
+    words = request.args.get("q", "").strip()
+    found = search(edge.session(), edge.actor(), words, SUGGESTED)
+    elsewhere = found.vin if found.vin not in {one.vin for one in found.vehicles} else None
+    several = len({one.dealer for one in found.vehicles} | {one.dealer for one in found.orders}) > 1
+    return render_template(
+        "vehicles/_hits.html", found=found, elsewhere=elsewhere, several=several, key_accounts=KEY_ACCOUNTS
+    )
 
 
 @page(bp, "/<vin>", permission=Permission.SEE_ORDERS)
 def vehicle(vin: str) -> ResponseReturnValue:
     known = history_of(edge.session(), edge.actor(), vin, edge.now())
+    matters = matters_of(edge.session(), edge.actor(), known, edge.now())
     names = group_names()
+    zone = known.visits[0].zone if known.visits else "UTC"
+    today = edge.now().astimezone(ZoneInfo(zone)).date()
     several = len({visit.dealer for visit in known.visits}) > 1
     backs = {back.job_id: back for back in known.returns}
     return render_template(
         "vehicles/vehicle.html",
         vehicle=known,
         facts=_facts(known),
-        warnings=[_warning(back, names) for back in known.returns if back.in_window],
-        visits=[_visit(visit, names, backs, several) for visit in known.visits],
+        owner=owner_words(matters.owner),
+        open=open_words(
+            matters,
+            categories() if matters.complaints else {},
+            {visit.order_id: visit.number for visit in known.visits},
+            today,
+        ),
+        warnings=[warning_words(one, names) for one in matters.warnings],
+        legal=any(one.kind in LEGAL for one in matters.warnings),
+        came_back=[_returned(back, names) for back in known.returns if back.in_window],
+        visits=[_visit(visit, names, backs, several, matters.brought_by.get(visit.order_id)) for visit in known.visits],
         elsewhere=[
             {"day": day(one.opened_at.date()), "groups": ", ".join(names.get(code, code) for code in one.groups),
              "rework": one.rework}
@@ -61,8 +99,6 @@ def vehicle(vin: str) -> ResponseReturnValue:
 def _facts(known: VehiclePage) -> list[tuple[str, str]]:
     last = known.visits[0] if known.visits else None
     facts = [
-        (_("Customer"), known.customer or DASH),
-        (_("Telephone"), known.phone or DASH),
         (_("Plate"), known.plate or DASH),
         (_("Model"), known.model or DASH),
         (_("Last visit"), moment(last.opened_at, last.zone) if last else DASH),
@@ -73,7 +109,7 @@ def _facts(known: VehiclePage) -> list[tuple[str, str]]:
     return facts
 
 
-def _warning(back: Back, names: dict[str, str]) -> dict[str, Any]:
+def _returned(back: Back, names: dict[str, str]) -> dict[str, Any]:
     """A return inside the window, in one line."""
     return {
         "suspected": back.suspected,
@@ -87,7 +123,9 @@ def _warning(back: Back, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _visit(visit: Visit, names: dict[str, str], backs: dict[int, Back], several: bool) -> dict[str, Any]:
+def _visit(
+    visit: Visit, names: dict[str, str], backs: dict[int, Back], several: bool, brought_by: str | None
+) -> dict[str, Any]:
     status, kind = STATUSES[visit.status]
     return {
         "order_id": visit.order_id,
@@ -99,6 +137,7 @@ def _visit(visit: Visit, names: dict[str, str], backs: dict[int, Back], several:
         "km": km(visit.odometer_km),
         "advisor": visit.advisor,
         "late": visit.promise_kept is False,
+        "brought_by": brought_by,
         "jobs": [_job(job, names, backs.get(job.id)) for job in visit.jobs],
     }
 

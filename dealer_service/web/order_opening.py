@@ -209,7 +209,7 @@ def _lines(form: NewOrderForm) -> list[int]:
 def _match(match: Match, names: dict[str, str], zone: str) -> dict[str, Any]:
     """An earlier repair inside its window, in words."""
     group = names.get(match.group, match.group)
-    since = ngettext("%(num)s day ago", "%(num)s days ago", match.days)
+    since = ngettext("%(num)s day ago", "%(num)s days ago", match.days) if match.days else _("less than a day ago")
     said: list[str] = [] if match.here else [_("at another dealer")]
     if match.number:
         said.append(_("order %(number)s", number=match.number))

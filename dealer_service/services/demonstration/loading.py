@@ -14,13 +14,15 @@ from pathlib import Path
 from sqlmodel import Session, func, select
 
 from dealer_service.domain.accounts import SYSTEM_ACTOR, Actor, Grant, Role
+from dealer_service.domain.import_counts import RowCounts
 from dealer_service.domain.import_problems import OrderGroup
 from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import Refused
 from dealer_service.services import accounts, follow_up, rework, sent_back, targets
+from dealer_service.services.demonstration.complaints import add_complaints
 from dealer_service.services.demonstration.network import build_network
 from dealer_service.services.demonstration.planted import DemonstrationNetwork, DemonstrationUser, FollowUpAnswer
-from dealer_service.services.import_chunks import RowCounts
+from dealer_service.services.import_reading.chunks import chunk_of
 from dealer_service.services.import_writer import ChunkWriter, note_counts
 from dealer_service.services.importing import CHUNK_ROWS, import_repair_orders
 from dealer_service.storage import dealers as stored_dealers
@@ -30,7 +32,7 @@ from dealer_service.storage.database import Database
 from dealer_service.storage.dealers import DealerMaster, DealerRow
 from dealer_service.storage.imports import ImportRunRow
 from dealer_service.storage.order_parties import phone_key
-from dealer_service.storage.order_writing import Writing
+from dealer_service.storage.order_writing import Writing, shaper_of
 from dealer_service.storage.registers import Register, load_register
 from dealer_service.storage.repair_orders import JobRow
 from dealer_service.storage.rework_jobs import find_job
@@ -69,6 +71,9 @@ def load_demonstration(database: Database, *, now: datetime, dealers: int = 12, 
         _record_decisions(session, network, people, now)
         _keep_refusals_of_contact(session, network, register)
         session.commit()
+    with database.session(SYSTEM, write=True) as session:
+        add_complaints(session, network, people, now, seed)
+        session.commit()
     _import_rows_with_mistakes(database, network, now)
     return [user for user in network.users if user.shown]
 
@@ -106,8 +111,9 @@ def _import_orders(database: Database, network: DemonstrationNetwork, register: 
     total, seen = RowCounts(), set[int]()
     writing = Writing("import", now, now.date())
     with ChunkWriter(database, SYSTEM, SYSTEM_ACTOR, register, writing, run_id) as writer:
+        shaper = shaper_of(register, writing)
         for groups in _chunks(network):
-            writer.write(groups, total, seen)
+            writer.write(chunk_of(groups, shaper), total, seen)
             if progress:
                 progress(total.read, rows)
     with database.session(SYSTEM, write=True) as session:

@@ -166,9 +166,12 @@ class StepForm(Form):
         description=_l("In the house: service manager, manufacturer. Outside: arbitration, consumer body, court."),
     )  # fmt: skip
 
-    def asked(self, step: Step, *, shown: Iterable[str], categories: Iterable[tuple[str, str]],
+    def asked(self, step: Step, *, shown: Iterable[str], needed: Iterable[str], categories: Iterable[tuple[str, str]],
               handlers: Iterable[tuple[int, str]], jobs: Iterable[int]) -> "StepForm":  # fmt: skip
-        """Leave the fields of ``shown``, with their choices and with ids of their own on a page of many forms."""
+        """Leave the fields of ``shown``, with their choices and with ids of their own on a page of many forms.
+
+        Those of ``needed`` are not marked as optional; whether they are there is checked where the step is taken.
+        """
         self.satisfaction.choices = _choices(SATISFIED)
         self.outcome.choices = _choices(OUTCOMES)
         self.severity.choices = _choices(SEVERITIES)
@@ -179,7 +182,7 @@ class StepForm(Form):
         self.again.choices = _choices(QUICK, str(_l("none planned")))
         self.category.choices = [SelectChoice("", "–"), *(SelectChoice(code, name) for code, name in categories)]
         self.handler_id.choices = [SelectChoice("", "–"), *(SelectChoice(str(key), name) for key, name in handlers)]
-        self.lines.choices = [SelectChoice(line, str(_l("job %(line)s", line=line))) for line in jobs]
+        self.lines.choices = [SelectChoice(str(line), str(_l("job %(line)s", line=line))) for line in jobs]
         kept = {*shown, "seen", "csrf_token"}
         for name in [name for name in self._fields if name not in kept]:
             del self[name]
@@ -187,4 +190,6 @@ class StepForm(Form):
             self.note.label.text = NOTES[step]
         for field in self:
             field.id = field.label.field_id = f"{step}-{field.name}"
+            if field.name in needed:
+                field.flags.required = True
         return self

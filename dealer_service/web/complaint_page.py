@@ -18,7 +18,7 @@ from dealer_service.web.complaint_case_words import step_button
 from dealer_service.web.complaint_facts import page_words
 from dealer_service.web.complaint_forms import StepForm
 from dealer_service.web.complaint_frame import bp
-from dealer_service.web.complaint_said import fields_of, known_of
+from dealer_service.web.complaint_said import fields_of, known_of, needed_of
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
 from dealer_service.web.leads import page_at
@@ -30,7 +30,7 @@ NEXT: dict[State, tuple[Step, ...]] = {
     State.RECEIVED: (S.ACKNOWLEDGE,),
     State.ACKNOWLEDGED: (S.RESUME, S.NEGOTIATE),
     State.NEGOTIATING: (S.RESUME, S.ANSWER, S.OFFER, S.TURN_DOWN, S.ESCALATE),
-    State.ESCALATED: (S.APPROVE, S.GIVE_BACK, S.DECLINE, S.ESCALATE),
+    State.ESCALATED: (S.APPROVE, S.ESCALATE, S.GIVE_BACK, S.DECLINE),
     State.ANSWERED: (S.RESUME, S.FOLLOW_UP),
     State.FOLLOW_UP: (S.CLOSE, S.FOLLOW_UP),
     State.REOPENED: (S.NEGOTIATE,),
@@ -94,8 +94,10 @@ def form_for(step: Step, view: ComplaintView, *, typed: bool = False) -> StepFor
     """The form of a step: as it was sent, or with what is known already."""
     session, actor = edge.session(), edge.actor()
     handlers = handler_choices(session, actor, view.id, edge.now()) if step is Step.ASSIGN else []
+    categories = category_names() if step is Step.RECLASSIFY else []
     form = StepForm() if typed else StepForm(formdata=None, data=known_of(step, view))
-    return form.asked(step, shown=fields_of(step, view), categories=category_names(), handlers=handlers, jobs=view.jobs)
+    return form.asked(step, shown=fields_of(step, view), needed=needed_of(step, view), categories=categories,
+                      handlers=handlers, jobs=view.jobs)  # fmt: skip
 
 
 def category_names() -> list[tuple[str, str]]:

@@ -112,7 +112,7 @@ def _add(form: TakingForm, known: Draft, dealers: list[Dealer], complaint_id: in
     """What was typed is said about a complaint that is open already."""
     words = (form.words.data or "").strip()
     if not words:
-        form.words.errors = [_("Write down what is complained about, in the customer's words.")]
+        form.words.errors = (_("Write down what is complained about, in the customer's words."),)
     else:
         spoken = SPOKEN.get(Source(form.source.data), Channel.TELEPHONE) if form.source.data in list(Source) else None
         said = Said(note=words, channel=spoken or Channel.TELEPHONE)

@@ -29,6 +29,12 @@ def fields_of(step: Step, view: ComplaintView) -> tuple[str, ...]:
     return tuple(name for name in FIELDS[step] if name != "lines" or view.jobs)
 
 
+def needed_of(step: Step, view: ComplaintView) -> tuple[str, ...]:
+    """The fields of a step that cannot stay empty."""
+    needs = next((offered.needs for offered in view.steps if offered.step is step), ())
+    return tuple(_FIELD_OF.get(name, name) for name in needs)
+
+
 def known_of(step: Step, view: ComplaintView) -> dict[str, Any]:
     """What stands in the form of a step already."""
     known: dict[str, Any] = {"seen": str(view.version)}
@@ -39,7 +45,7 @@ def known_of(step: Step, view: ComplaintView) -> dict[str, Any]:
     elif step is Step.LINK:
         known |= {"order": view.order_number or "", "vin": view.vin or ""}
     elif step is Step.GIVE_BACK and view.asked is not None:
-        known["limit"] = major(view.asked.amount)
+        known["limit"] = major(view.asked.amount if view.limit is None else min(view.asked.amount, view.limit))
     return known
 
 

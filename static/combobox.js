@@ -87,7 +87,7 @@ function comboOf(select) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden) show();
-      else walk(at + (event.key === "ArrowDown" ? 1 : -1));
+      else walk(Math.max(0, at + (event.key === "ArrowDown" ? 1 : -1)));
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (!list.hidden && at >= 0) take(at);

@@ -31,7 +31,6 @@ def board() -> ResponseReturnValue:
         "complaint_lists/board.html",
         columns=[_column(one) for one in columns],
         total=sum(one.count for one in columns),
-        several=houses.several and asked.dealer is None,
         asked=asked,
         first=str(asked.first or ""),
         last=str(asked.last or ""),

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 SHARES: dict[str, Any] = {
     "acknowledged": _l("Acknowledged in time"),
     "answered": _l("Answered in time"),
-    "followed_up": _l("Asked after in time"),
+    "followed_up": _l("Followed up in time"),
     "first_time_closed": _l("Closed the first time"),
     "upheld": _l("Upheld"),
 }
@@ -29,9 +29,9 @@ FIGURES: dict[str, Any] = {
     "answered": _l("answered in time"),
     "answered_of": _l("to be answered"),
     "answered_missed": _l("answered late or not yet"),
-    "followed_up": _l("asked after in time"),
-    "followed_up_of": _l("to be asked after the answer"),
-    "followed_up_missed": _l("asked after late or not yet"),
+    "followed_up": _l("followed up in time"),
+    "followed_up_of": _l("to be followed up"),
+    "followed_up_missed": _l("followed up late or not yet"),
     "first_time_closed": _l("closed the first time"),
     "first_time_closed_of": _l("closed"),
     "first_time_closed_missed": _l("closed after a reopening"),

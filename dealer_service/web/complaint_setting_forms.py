@@ -98,7 +98,7 @@ class PromisesForm(VersionedForm):
 
 for _severity in Severity:
     for _name, _label in zip(TIMES, (_l("Acknowledge within working hours"), _l("Answer within business days"),
-                                     _l("Ask after within business days")), strict=True):  # fmt: skip
+                                     _l("Follow up within business days")), strict=True):  # fmt: skip
         _kind = DecimalField if _name == "acknowledge_hours" else IntegerField
         setattr(PromisesForm, f"{_severity.value}_{_name}", _kind(_label, [InputRequired(_l("Enter a number."))]))
 for _role in LIMITED:

@@ -23,7 +23,7 @@ PLAIN: dict[str, Any] = {
 PROMISES: dict[str, Any] = {
     "acknowledge_hours": _l("acknowledge, working hours"),
     "answer_days": _l("answer, business days"),
-    "follow_up_days": _l("ask after, business days"),
+    "follow_up_days": _l("follow up, business days"),
 }
 KIND_WORDS: dict[str, Any] = {
     "holiday": _l("public holiday"),

@@ -41,5 +41,5 @@ def left_words(left: TimeLeft) -> str:
     if left.seconds is None:
         return ""
     spelled = working_time(left.seconds)
-    return gettext("%(time)s over", time=spelled) if left.urgency is Urgency.OVERDUE else gettext(
+    return gettext("by %(time)s", time=spelled) if left.urgency is Urgency.OVERDUE else gettext(
         "%(time)s left", time=spelled)  # fmt: skip

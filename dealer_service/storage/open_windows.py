@@ -43,9 +43,10 @@ class EarlierRepair:
 def repairs_in_window(session: Session, vin: str, dealer_id: int, at: datetime) -> list[EarlierRepair]:
     """Repairs in the order in which a suspicion would point to them, for an order opened at that moment."""
     values = {"vin": vin, "at": as_seconds(at), "dealer": dealer_id}
+    rows = system_connection(session).execute(text(_REPAIRS), values)
     return [
-        EarlierRepair(*row[:7], as_instant(row[7]), *row[8:])
-        for row in system_connection(session).execute(text(_REPAIRS), values)
+        EarlierRepair(order, dealer, number, line, group, concern, correction, as_instant(delivered), limit, left)
+        for order, dealer, number, line, group, concern, correction, delivered, limit, left in rows
     ]
 
 

@@ -85,7 +85,9 @@ def send_back(order_id: int) -> ResponseReturnValue:
     view = get_order(edge.session(), edge.actor(), order_id, edge.now())
     names, locale = group_names(), reader_locale()
     form = SendBackForm(version=view.version, line=request.args.get("line", view.jobs[0].line, type=int))
-    form.line.choices = [SelectChoice(job.line, f"{job.line} · {names.get(job.group, job.group)}") for job in view.jobs]
+    form.line.choices = [
+        SelectChoice(str(job.line), f"{job.line} · {names.get(job.group, job.group)}") for job in view.jobs
+    ]
     causes = usable(list_causes(edge.session(), edge.actor()), edge.now().date())
     form.cause.choices = [SelectChoice("", "–")] + [
         SelectChoice(cause.code, f"{cause.code} {cause.name(locale)}") for cause in causes
@@ -170,5 +172,3 @@ def _sent_back(view: OrderView) -> list[dict[str, Any]]:
 
 def _stage_word(value: str) -> str:
     return str(STAGES[value]) if value in STAGES else str(STATUSES[value][0])
-
-

@@ -22,6 +22,7 @@ from dealer_service.services import accounts, follow_up, rework, sent_back, targ
 from dealer_service.services.demonstration.complaints import add_complaints
 from dealer_service.services.demonstration.network import build_network
 from dealer_service.services.demonstration.planted import DemonstrationNetwork, DemonstrationUser, FollowUpAnswer
+from dealer_service.services.demonstration.workshop import move_cars
 from dealer_service.services.import_reading.chunks import chunk_of
 from dealer_service.services.import_writer import ChunkWriter, note_counts
 from dealer_service.services.importing import CHUNK_ROWS, import_repair_orders
@@ -70,6 +71,7 @@ def load_demonstration(database: Database, *, now: datetime, dealers: int = 12, 
         follow_up.import_answers(session, (_Answer(answer) for answer in network.follow_ups))
         _record_decisions(session, network, people, now)
         _keep_refusals_of_contact(session, network, register)
+        move_cars(session, network, people, now)
         session.commit()
     with database.session(SYSTEM, write=True) as session:
         add_complaints(session, network, people, now, seed)

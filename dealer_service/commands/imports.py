@@ -12,9 +12,9 @@ from dealer_service.commands.answers import format_option, whole, write_rows, wr
 from dealer_service.commands.house import entered, say
 from dealer_service.commands.progress import progress_bar
 from dealer_service.domain.accounts import SYSTEM_ACTOR
+from dealer_service.domain.import_counts import RowCounts
 from dealer_service.domain.import_problems import RefusedRow
 from dealer_service.services import importing, importing_lists
-from dealer_service.services.import_chunks import RowCounts
 from dealer_service.services.import_reading.survey import survey
 from dealer_service.services.import_reading.written_back import write_rejects
 

@@ -4,6 +4,7 @@ Letters, weights and check digit as in ISO 3779 and 49 CFR 565.15; what follows 
 """
 
 from enum import StrEnum
+from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
 
@@ -89,3 +90,9 @@ def judge_vin(vin: str) -> VinJudgement:
     if vin[_CHECK_DIGIT_AT] == due:
         return _GOOD
     return _WRONG_DIGIT_REFUSED if vin[0] in CHECK_DIGIT_REQUIRED else _WRONG_DIGIT_WARNED
+
+
+@lru_cache(maxsize=20_000)
+def plate_key(plate: str) -> str:
+    """A plate as it is searched: letters and digits only, in capitals."""
+    return "".join(c for c in plate.upper() if c.isalnum())

@@ -14,10 +14,10 @@ from typing import Any
 from dealer_service.domain.accounts import Actor
 from dealer_service.domain.data_exchange import ImportProfile
 from dealer_service.domain.import_columns import DEALERS, FOLLOW_UPS, REPAIR_ORDERS, TableShape
+from dealer_service.domain.import_counts import RowCounts
 from dealer_service.domain.import_problems import Problem, RefusedRow, RowWarning
 from dealer_service.domain.refusals import Refused
 from dealer_service.services import accounts
-from dealer_service.services.import_chunks import RowCounts
 from dealer_service.services.import_matching import Findings, fitting_profile, refuse_doubles
 from dealer_service.services.import_profiles import find_profile, list_profiles
 from dealer_service.services.import_reading.survey import survey

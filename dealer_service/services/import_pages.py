@@ -9,9 +9,9 @@ from pathlib import Path
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
+from dealer_service.domain.import_counts import RowCounts
 from dealer_service.domain.import_problems import Problem
 from dealer_service.domain.refusals import NotAllowed, NotFound
-from dealer_service.services.import_chunks import RowCounts
 from dealer_service.services.import_reading.written_back import write_rejects
 from dealer_service.services.importing import as_refused
 from dealer_service.services.words import N_

@@ -2,7 +2,6 @@
 
 import gc
 import time
-from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -11,8 +10,9 @@ from typing import Self
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor
-from dealer_service.domain.import_problems import OrderGroup
-from dealer_service.services.import_chunks import Placed, RowCounts, place_chunk, settle_chunk
+from dealer_service.domain.import_counts import RowCounts
+from dealer_service.services.import_chunks import Placed, place_chunk, settle_chunk
+from dealer_service.services.import_reading.chunks import Chunk
 from dealer_service.storage import import_keeping as keeping
 from dealer_service.storage.database import Database
 from dealer_service.storage.imports import ImportRunRow
@@ -22,6 +22,7 @@ from dealer_service.storage.scope import Scope
 
 # Between two chunks the counter gets its turn: a writer looks for the lock every 3 ms.
 PAUSE_SECONDS = 0.01
+CHUNKS_BETWEEN_LOOKS = 10
 
 
 def note_counts(run: ImportRunRow, counts: RowCounts, at: datetime) -> None:
@@ -35,7 +36,7 @@ class ChunkWriter:
     """Writes chunks of one import, each in its own transaction.
 
     The rows of a chunk are written by the caller's thread; settling and committing is the database's work and goes on
-    in a second thread while the caller reads the next rows. There is never more than one transaction.
+    in a second thread while the caller reads and prepares the next rows. There is never more than one transaction.
     """
 
     def __init__(self, database: Database, scope: Scope, actor: Actor, register: Register, writing: Writing,
@@ -43,7 +44,7 @@ class ChunkWriter:
         self._database, self._scope, self._actor = database, scope, actor
         self._register, self._writing, self._run_id = register, writing, run_id
         self._pool = ThreadPoolExecutor(1, "settling")
-        self._collects = True
+        self._collects, self._written = True, 0
         self._settling: Future[None] | None = None
         self._began = time.monotonic()
 
@@ -53,7 +54,7 @@ class ChunkWriter:
 
     def __enter__(self) -> Self:
         # A chunk holds tens of thousands of values without cycles; looking through them again and again for some costs
-        # a fifth of the whole import. It is done once between two chunks instead.
+        # a fifth of the whole import. It is done once in ten chunks instead.
         self._collects = gc.isenabled()
         gc.disable()
         return self
@@ -68,14 +69,16 @@ class ChunkWriter:
             if self._collects:
                 gc.enable()
 
-    def write(self, groups: Sequence[OrderGroup], total: RowCounts, dealers: set[int]) -> None:
+    def write(self, chunk: Chunk, total: RowCounts, dealers: set[int]) -> None:
         """Write a chunk; ``total`` and ``dealers`` are added to once the one before it is committed."""
         self._finish()
-        gc.collect(1)
+        self._written += 1
+        if self._written % CHUNKS_BETWEEN_LOOKS == 0:
+            gc.collect(1)
         time.sleep(PAUSE_SECONDS)
         session = self._database.open(self._scope, write=True)
         try:
-            placed = place_chunk(session, self._actor, groups, self._register, self._writing)
+            placed = place_chunk(session, self._actor, chunk, self._register, self._writing)
         except BaseException:
             session.close()
             raise

@@ -9,25 +9,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.data_exchange import ImportProfile
-from dealer_service.domain.import_problems import OrderGroup, RefusedRow, RowWarning
+from dealer_service.domain.import_counts import RowCounts
+from dealer_service.domain.import_problems import RefusedRow, RowWarning
 from dealer_service.domain.refusals import Refused
 from dealer_service.services import accounts
-from dealer_service.services.import_chunks import Chunk, RowCounts, compare_chunk
+from dealer_service.services.import_chunks import compare_chunk
 from dealer_service.services.import_profiles import find_profile
-from dealer_service.services.import_reading.orders import read_orders
+from dealer_service.services.import_reading.chunks import Chunk, read_chunks
 from dealer_service.services.import_reading.survey import FileSurvey, survey
 from dealer_service.services.import_writer import ChunkWriter, note_counts
 from dealer_service.storage import import_keeping as keeping
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.database import Database
 from dealer_service.storage.imports import ImportRefusalRow, ImportRunRow
-from dealer_service.storage.order_writing import Writing
+from dealer_service.storage.order_writing import Writing, shaper_of
 from dealer_service.storage.registers import Register, load_register
 from dealer_service.storage.scope import SYSTEM, Scope, scope_of
 
@@ -87,11 +87,11 @@ def import_repair_orders(database: Database, path: str | Path, *, actor: Actor, 
         register = within_scope(session, load_register(session))
         scope = scope_of(session)
     surveyed = survey(path, chosen)
-    lists = SimpleNamespace(concern_groups=frozenset(register.groups), rework_causes=frozenset(register.causes))
-    groups = read_orders(surveyed, chosen, register.dealers, lists)
-    if dry_run:
-        return _preview(database, scope, groups, surveyed, register, progress, refusing)
     writing = Writing("import", now, now.date(), actor.user_id)
+    shaper = shaper_of(register, writing)
+    if dry_run:
+        chunks = read_chunks(surveyed, chosen, shaper, CHUNK_ROWS)
+        return _preview(database, scope, chunks, surveyed, progress, refusing)
     with database.session(scope, write=True) as session:
         own = {dealer.id for dealer in register.dealers.values()} if scope.dealer_ids is not None else set()
         run_id = keeping.start_run(session, ImportRunRow(
@@ -105,8 +105,8 @@ def import_repair_orders(database: Database, path: str | Path, *, actor: Actor, 
     writer = ChunkWriter(database, scope, actor, register, writing, run_id)
     try:
         with writer:
-            for chunk in _chunks(groups, rows):
-                writer.write(chunk.groups, total, dealers)
+            for chunk in read_chunks(surveyed, chosen, shaper, rows):
+                writer.write(chunk, total, dealers)
                 if progress:
                     progress(total.read, surveyed.rows)
     except Refused as broken:
@@ -138,29 +138,17 @@ def within_scope(session: Session, register: Register) -> Register:
     return Register(dealers, register.groups, register.causes, register.windows)
 
 
-def _chunks(groups: Iterator[OrderGroup], rows: int) -> Iterator[Chunk]:
-    chunk = Chunk()
-    for group in groups:
-        chunk.add(group)
-        if chunk.rows >= rows:
-            yield chunk
-            chunk = Chunk()
-    if chunk.groups:
-        yield chunk
-
-
-def _preview(database: Database, scope: Scope, groups: Iterator[OrderGroup], surveyed: FileSurvey, register: Register,
+def _preview(database: Database, scope: Scope, chunks: Iterator[Chunk], surveyed: FileSurvey,
              progress: Progress | None, refusing: Refusing | None) -> ImportAnswer:  # fmt: skip
     total = RowCounts()
     refused: list[RefusedRow] = []
     told: list[RowWarning] = []
-    for chunk in _chunks(groups, CHUNK_ROWS):
+    for chunk in chunks:
         with database.session(scope) as session:
-            total.add(compare_chunk(session, chunk.groups, register))
-        for group in chunk.groups:
-            for row in group.refusals:
-                (refusing or refused.append)(row)
-            told += group.warnings[: max(0, PREVIEWED - len(told))]
+            total.add(compare_chunk(session, chunk))
+        for row in chunk.refusals:
+            (refusing or refused.append)(row)
+        told += [warning for _dealer_id, warning in chunk.warnings[: max(0, PREVIEWED - len(told))]]
         if progress:
             progress(total.read, surveyed.rows)
     return ImportAnswer(total, 0, database, refused, told)

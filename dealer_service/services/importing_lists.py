@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.data_exchange import STANDARD, ImportProfile
+from dealer_service.domain.import_counts import RowCounts
 from dealer_service.domain.import_problems import N_, Problem, RefusedRow
 from dealer_service.services import accounts
 from dealer_service.services.follow_up import Collected, import_answers
-from dealer_service.services.import_chunks import RowCounts
 from dealer_service.services.import_reading.small_files import ImportedFollowUp, read_dealers, read_follow_ups
 from dealer_service.storage import import_keeping as keeping
 from dealer_service.storage.changes import record_change

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.data_exchange import STANDARD
 from dealer_service.domain.import_columns import REPAIR_ORDERS
+from dealer_service.domain.import_counts import RowCounts
 from dealer_service.domain.import_plans import RowPlan
 from dealer_service.domain.import_problems import NO_KEY, SPOILT_BY, UNKNOWN_DEALER, OrderGroup, Problem, shown
 from dealer_service.domain.import_rows import RowReader
@@ -26,7 +27,8 @@ from dealer_service.domain.order_documents import (
     read_document,
 )
 from dealer_service.domain.refusals import NotFound
-from dealer_service.services.import_chunks import Placed, RowCounts, place_chunk, settle_chunk
+from dealer_service.services.import_chunks import Placed, place_chunk, settle_chunk
+from dealer_service.services.import_reading.chunks import chunk_of
 from dealer_service.services.import_reading.grouping import Desk, OpenOrder
 from dealer_service.services.import_writer import note_counts
 from dealer_service.services.order_guard import refuse_without_region
@@ -39,7 +41,7 @@ from dealer_service.storage import order_details as details
 from dealer_service.storage import order_intake as stored
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.order_changes import find_order_id
-from dealer_service.storage.order_writing import Writing
+from dealer_service.storage.order_writing import Writing, shaper_of
 from dealer_service.storage.registers import Register, load_register
 from dealer_service.storage.scope import scope_of
 
@@ -108,7 +110,7 @@ def take_order(session: Session, actor: Actor, document: object, now: datetime) 
     run = stored.run_of_day(session, actor.token.token_id if actor.token else 0, actor.name, dealer.id, now)
     writing = Writing(stored.PROFILE, now, now.date())
     try:
-        placed = place_chunk(session, actor, [group], register, writing)
+        placed = place_chunk(session, actor, chunk_of([group], shaper_of(register, writing)), register, writing)
     except LookupError:
         raise refuse_without_region(code) from None
     settle_chunk(session, placed, register, writing, run.id or 0)

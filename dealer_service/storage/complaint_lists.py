@@ -10,10 +10,11 @@ from sqlalchemy import and_, case, func, or_, text, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from dealer_service.domain.vehicles import plate_key
 from dealer_service.storage.accounts import UserRow
 from dealer_service.storage.complaints import IS_CLOSED, IS_ESCALATED, IS_OPEN, ComplaintPersonRow, ComplaintRow
 from dealer_service.storage.dealers import DealerRow
-from dealer_service.storage.order_parties import phone_key, plate_key
+from dealer_service.storage.order_parties import phone_key
 from dealer_service.storage.vehicles import VehicleRow
 
 AFTER_LAST = "\U0010ffff"

@@ -11,10 +11,11 @@ from dealer_service.domain.delivery import delivery_facts
 from dealer_service.domain.import_problems import N_
 from dealer_service.domain.refusals import NotFound
 from dealer_service.domain.repair_orders import ImportedJob, ImportedOrder, OrderStatus, job_role
+from dealer_service.domain.vehicles import plate_key
 from dealer_service.storage.columns import as_instant, as_seconds
 from dealer_service.storage.dealers import DealerRow
 from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow
-from dealer_service.storage.order_parties import customer_ids, plate_key, save_visits, vehicle_ids
+from dealer_service.storage.order_parties import customer_ids, save_visits, vehicle_ids
 from dealer_service.storage.order_writing import Writing
 from dealer_service.storage.registers import Register
 from dealer_service.storage.repair_orders import JobRow, OrderCorrectionRow, RepairOrderRow

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, tuple_
 from sqlmodel import Session, col, select
 
 from dealer_service.domain.order_filters import STANDINGS, SUSPECTED, UNTAGGED, OrderFilter
+from dealer_service.domain.vehicles import plate_key
 from dealer_service.storage.columns import as_seconds
 from dealer_service.storage.dealers import DealerRow
 from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow
-from dealer_service.storage.order_parties import plate_key
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.vehicles import CustomerRow, DealerVehicleRow, VehicleRow
 

@@ -23,6 +23,10 @@ class KnownOrder:
     order_id: int
     digests: dict[int, int | None] = field(default_factory=dict)
 
+    def equal_lines(self, brought: Sequence[tuple[int, int | None]]) -> set[int]:
+        """Lines whose rows are still what was last imported."""
+        return {line for line, digest in brought if digest is not None and self.digests.get(line) == digest}
+
 
 def find_known(session: Session, keys: Sequence[OrderKey]) -> dict[OrderKey, KnownOrder]:
     """The orders among ``keys`` that are there. The caller names only dealers of its own scope."""

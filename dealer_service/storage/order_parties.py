@@ -2,19 +2,40 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from typing import Protocol
 
 from sqlalchemy import Connection, text
 from sqlmodel import Session
 
-from dealer_service.domain.repair_orders import ImportedOrder
 from dealer_service.storage.bulk import load_rows, reserve_ids
 from dealer_service.storage.name_keys import name_key
+from dealer_service.storage.order_shapes import ShapedOrder
 from dealer_service.storage.registers import Register
 from dealer_service.storage.scope import system_connection
 from dealer_service.storage.settling_locks import lock_to_write
 
 KEPT_VINS = 200_000
+
+
+class Parties(Protocol):
+    """What an order says about its vehicle and its customer."""
+
+    @property
+    def dealer_code(self) -> str: ...
+    @property
+    def vin(self) -> str: ...
+    @property
+    def customer_name(self) -> str | None: ...
+    @property
+    def customer_phone(self) -> str | None: ...
+    @property
+    def model(self) -> str | None: ...
+    @property
+    def powertrain(self) -> str | None: ...
+    @property
+    def first_registered_on(self) -> date | None: ...
+
+
 
 SAVE_DEALER_VEHICLES = """
 INSERT INTO dealer_vehicle (dealer_id, vehicle_id, plate, plate_key, vin_tail, customer_id, seen_at)
@@ -23,12 +44,6 @@ VALUES ({places}) ON CONFLICT (dealer_id, vehicle_id) DO UPDATE SET
     plate_key = coalesce(excluded.plate_key, dealer_vehicle.plate_key),
     customer_id = coalesce(excluded.customer_id, dealer_vehicle.customer_id), seen_at = excluded.seen_at
 WHERE excluded.seen_at >= dealer_vehicle.seen_at"""
-
-
-@lru_cache(maxsize=20_000)
-def plate_key(plate: str) -> str:
-    """A plate as it is searched: letters and digits only, in capitals."""
-    return "".join(c for c in plate.upper() if c.isalnum())
 
 
 def phone_key(phone: str) -> str:
@@ -49,7 +64,7 @@ def save_visits(connection: Connection, visits: Iterable[tuple[object, ...]]) ->
 
 
 def hold_orders(
-    session: Session, orders: Sequence[ImportedOrder], register: Register, order_ids: Iterable[int] = ()
+    session: Session, orders: Sequence[ShapedOrder], register: Register, order_ids: Iterable[int] = ()
 ) -> None:
     """Keep other writers from the vehicles of orders about to be written, and of those that their links name."""
     connection = system_connection(session)
@@ -59,25 +74,20 @@ def hold_orders(
     lock_to_write(
         connection,
         vehicle_ids={vehicles[order.vin] for order in orders},
-        keys=[(register.dealers[order.dealer_code].id, order.number) for order in orders],
-        named=[
-            (job.rework_of_dealer or order.dealer_code, job.rework_of)
-            for order in orders
-            for job in order.jobs
-            if job.rework_of
-        ],
+        keys=[(order.dealer_id, order.number) for order in orders],
+        named=[named for order in orders for named in order.named_orders],
         order_ids=order_ids,
     )
 
 
-def vehicle_ids(connection: Connection, orders: Sequence[ImportedOrder], register: Register) -> dict[str, int]:
+def vehicle_ids(connection: Connection, orders: Sequence[Parties], register: Register) -> dict[str, int]:
     """Ids of the vehicles by VIN; unknown ones are added. Vehicle facts that an order brings are kept."""
     known = known_vehicles(connection, orders, register)
     _save_vehicle_facts(connection, orders, known)
     return known
 
 
-def known_vehicles(connection: Connection, orders: Sequence[ImportedOrder], register: Register) -> dict[str, int]:
+def known_vehicles(connection: Connection, orders: Sequence[Parties], register: Register) -> dict[str, int]:
     """As ``vehicle_ids``, keeping no facts."""
     known = register.vins
     wanted = {order.vin for order in orders}
@@ -99,13 +109,14 @@ _VEHICLE_FACTS = """
 SELECT v.vin, v.model, v.powertrain, v.first_registered_on FROM rw_names n CROSS JOIN vehicle v WHERE v.vin = n.name"""
 
 
-def _save_vehicle_facts(connection: Connection, orders: Sequence[ImportedOrder], known: dict[str, int]) -> None:
+def _save_vehicle_facts(connection: Connection, orders: Sequence[Parties], known: dict[str, int]) -> None:
     """Keep model, powertrain and registration where an order brings them; an empty one clears nothing."""
     brought: dict[str, list[object]] = {}
     for order in orders:
-        if order.model or order.powertrain or order.first_registered_on:
+        first_on = order.first_registered_on
+        if order.model or order.powertrain or first_on:
             facts = brought.setdefault(order.vin, [None, None, None])
-            for at, value in enumerate((order.model, order.powertrain, order.first_registered_on)):
+            for at, value in enumerate((order.model, order.powertrain, first_on)):
                 facts[at] = value or facts[at]
     if not brought:
         return
@@ -133,7 +144,7 @@ def _as_date(value: object) -> object:
 CustomerKey = tuple[int, str | None, str | None]
 
 
-def customer_ids(connection: Connection, orders: Sequence[ImportedOrder], register: Register) -> dict[CustomerKey, int]:
+def customer_ids(connection: Connection, orders: Sequence[Parties], register: Register) -> dict[CustomerKey, int]:
     """Ids of the customers named by orders, by dealer, name and telephone; unknown ones are added.
 
     One person is one customer at a dealer: the same telephone and the same name.

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, select
 
 from dealer_service.domain.dealers import Dealer
-from dealer_service.domain.delivery import DeliveryRules
 from dealer_service.domain.rework import ReworkWindow
 from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow, list_windows
@@ -21,14 +20,6 @@ class Register:
     causes: Mapping[str, int]
     windows: Sequence[ReworkWindow]
     vins: dict[str, int] = field(default_factory=dict)
-    rules: dict[str, DeliveryRules] = field(default_factory=dict)
-
-    def rules_of(self, dealer: Dealer) -> DeliveryRules:
-        """The rules for deliveries of a dealer, made once."""
-        rules = self.rules.get(dealer.code)
-        if rules is None:
-            rules = self.rules[dealer.code] = DeliveryRules(dealer, self.windows)
-        return rules
 
 
 def load_register(session: Session, codes: Iterable[str] | None = None) -> Register:

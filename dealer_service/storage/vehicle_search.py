@@ -10,10 +10,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from dealer_service.domain.search_words import PROVINCES
+from dealer_service.domain.vehicles import plate_key
 from dealer_service.storage.dealers import DealerRow
 from dealer_service.storage.name_keys import is_chinese, typed_words
 from dealer_service.storage.order_lists import AFTER_LAST
-from dealer_service.storage.order_parties import phone_key, plate_key
+from dealer_service.storage.order_parties import phone_key
 from dealer_service.storage.repair_orders import RepairOrderRow
 from dealer_service.storage.vehicles import CustomerRow, DealerVehicleRow, VehicleRow
 

@@ -13,8 +13,8 @@ import pytest
 
 from dealer_service.domain.accounts import SYSTEM_ACTOR
 from dealer_service.domain.data_exchange import STANDARD
+from dealer_service.domain.import_counts import RowCounts
 from dealer_service.domain.repair_orders import ImportedOrder
-from dealer_service.services.import_chunks import RowCounts
 from dealer_service.services.import_reading.orders import read_orders
 from dealer_service.services.import_reading.survey import survey
 from dealer_service.services.importing import import_repair_orders

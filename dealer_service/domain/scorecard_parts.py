@@ -65,7 +65,11 @@ class Satisfaction:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintCounts:
-    """``*_due``: promises that fell due in the month; ``*_kept``: those met. ``open`` at the month's end."""
+    """Of the complaints received in the month, as they stood on the day of the card.
+
+    ``*_due``: those whose first promise was kept or has passed; ``*_kept``: those kept. ``open`` are not closed yet,
+    ``closed_first`` of ``closed`` were never reopened. The median is working time without pauses to the first answer.
+    """
 
     received: int
     acknowledge_kept: int
@@ -74,6 +78,10 @@ class ComplaintCounts:
     answer_due: int
     open: int
     escalated: int = 0
+    reopened: int = 0
+    closed: int = 0
+    closed_first: int = 0
+    median_answer_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

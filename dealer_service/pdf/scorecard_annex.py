@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from dealer_service.domain.scorecards import CaseVisit, ReworkCase, ScorecardContent
+from dealer_service.domain.scorecards import CaseVisit, ComplaintCounts, ReworkCase, ScorecardContent
 from dealer_service.pdf import findings, ink, table
 from dealer_service.pdf import type as faces
+from dealer_service.pdf.complaint_words import hours
 from dealer_service.pdf.sheet import LEFT, RIGHT, WIDE, Sheet
 from dealer_service.pdf.table import Block
 from dealer_service.pdf.wording import DASH, Wording
@@ -97,6 +98,7 @@ def _complaints(content: ScorecardContent, w: Wording) -> Iterator[Block]:
     yield table.section(LEFT, RIGHT, w.t("Open complaints"), count)
     if not content.open_complaints:
         yield table.paragraph(LEFT, WIDE, w.t("None open."))
+        yield from _answered(content.complaints, w)
         return
     severities = {"safety": w.t("safety"), "major": w.t("major"), "minor": w.t("minor")}
     cols = table.columns(
@@ -125,6 +127,20 @@ def _complaints(content: ScorecardContent, w: Wording) -> Iterator[Block]:
             "▼ " + due + " " + w.t("overdue") if item.overdue else due,
         )
         yield table.row(cols, cells, most=4)
+    yield from _answered(content.complaints, w)
+
+
+def _answered(counts: ComplaintCounts | None, w: Wording) -> Iterator[Block]:
+    """How long the first answers took, and how many closed complaints stayed closed."""
+    said = []
+    if counts is not None and counts.median_answer_seconds is not None:
+        time = hours(w, counts.median_answer_seconds)
+        said.append(w.t("Half of the month's first answers took less than %(time)s of working time.", time=time))
+    if counts is not None and counts.closed:
+        part, whole = w.number(counts.closed_first), w.number(counts.closed)
+        said.append(w.t("Of %(b)s closed, %(a)s stayed closed at the first answer.", a=part, b=whole))
+    if said:
+        yield table.paragraph(LEFT, WIDE, w.sentences(*said))
 
 
 def _watched(content: ScorecardContent, w: Wording) -> Iterator[Block]:

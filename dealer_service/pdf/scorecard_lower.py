@@ -30,15 +30,13 @@ def _complaints(sheet: Sheet, counts: ComplaintCounts | None, w: Wording, x: flo
     if counts is None:
         sheet.write(x, y - 13, w.t("not recorded"))
         return
+    raised = w.t("%(n)s raised a level", n=w.number(counts.escalated)) if counts.escalated else ""
+    reopened = w.t("%(n)s reopened", n=w.number(counts.reopened)) if counts.reopened else ""
     rows = [
-        (w.t("received in the month"), w.number(counts.received), ""),
+        (w.t("received in the month"), w.number(counts.received), raised),
         _kept(w.t("acknowledged in time"), counts.acknowledge_kept, counts.acknowledge_due, w),
         _kept(w.t("answered in time"), counts.answer_kept, counts.answer_due, w),
-        (
-            w.t("open at the end of the month"),
-            w.number(counts.open),
-            w.t("%(n)s raised a level", n=w.number(counts.escalated)) if counts.escalated else "",
-        ),
+        (w.t("of these still open"), w.number(counts.open), reopened),
     ]
     for label, value, extra in rows:
         y -= 13.5

@@ -96,6 +96,16 @@ def response_figures(session: Session, actor: Actor, first: Month, last: Month, 
         if scope.allows_complaint(one.id) and chosen:
             names[one.id] = _unit(by, one.code, place[1] if place else None)
     rows = list_received(session, first.number, last.number, names if dealer or region else None)
+    return _grouped(session, rows, names, now)
+
+
+def figures_of_month(session: Session, dealer_id: int, month: Month, now: datetime) -> ResponseFigures:
+    """The figures of one dealer's month for a paper of which it is a part: whoever prints that has asked for leave."""
+    rows = list_received(session, month.number, month.number, [dealer_id])
+    return _grouped(session, rows, {}, now).all
+
+
+def _grouped(session: Session, rows: list[Received], names: dict[int, str], now: datetime) -> Group:
     group = Group(ResponseFigures("all"), {}, {}, {}, {})
     for start in range(0, len(rows), AT_ONCE):
         for row, case, clocks in _read(session, rows[start : start + AT_ONCE], now):

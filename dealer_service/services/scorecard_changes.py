@@ -4,15 +4,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from dealer_service.domain.scorecards import CardState, CardStatus, Change, Figure, RecordQuality, ScorecardContent
+from dealer_service.domain.scorecards import (
+    CardState,
+    CardStatus,
+    Change,
+    ComplaintCounts,
+    Figure,
+    RecordQuality,
+    ScorecardContent,
+)
 from dealer_service.pdf.wording import Wording
 
 
 def same_content(one: ScorecardContent, other: ScorecardContent) -> bool:
     """Do two cards say the same, whenever they were made?
 
-    Left out: the issue itself, the definitions' wording, and how far the last import reached, as long as no figure
-    moved by it.
+    Left out: the issue itself, the definitions' wording, how far the last import reached, as long as no figure moved by
+    it, and which complaints are open, which another day changes by itself.
     """
     return _bare(one) == _bare(other)
 
@@ -20,7 +28,13 @@ def same_content(one: ScorecardContent, other: ScorecardContent) -> bool:
 def _bare(content: ScorecardContent) -> ScorecardContent:
     records = replace(content.quality, last_import_on=None, complete_to=None)
     nothing = CardState(CardStatus.FINAL, date.min)
-    return replace(content, state=nothing, definitions=(), foot="", quality=records)
+    return replace(content, state=nothing, definitions=(), foot="", quality=records, open_complaints=(),
+                   complaints=_settled(content.complaints))  # fmt: skip
+
+
+def _settled(counts: ComplaintCounts | None) -> ComplaintCounts | None:
+    """How promises were kept, without what is still under way."""
+    return counts and replace(counts, open=0, closed=0, closed_first=0)
 
 
 def changes_between(
@@ -55,6 +69,31 @@ def _differences(before: ScorecardContent, after: ScorecardContent, w: Wording) 
         yield _moved(w.t("rework cases"), w.number(len(after.cases)), w.number(len(before.cases)), w)
     if before.satisfaction != after.satisfaction:
         yield w.t("answers of customers came in or were corrected")
+    yield from _complaints(_settled(before.complaints), _settled(after.complaints), w)
+
+
+def _complaints(was: ComplaintCounts | None, now: ComplaintCounts | None, w: Wording) -> Iterator[str]:
+    if was is None or now is None:
+        if was is not now:
+            yield w.t("complaints of the month are recorded now")
+        return
+    pairs = (
+        (w.t("complaints received in the month"), was.received, now.received),
+        (w.t("acknowledged in time"), (was.acknowledge_kept, was.acknowledge_due),
+         (now.acknowledge_kept, now.acknowledge_due)),
+        (w.t("answered in time"), (was.answer_kept, was.answer_due), (now.answer_kept, now.answer_due)),
+        (w.t("complaints raised a level"), was.escalated, now.escalated),
+        (w.t("complaints reopened"), was.reopened, now.reopened),
+    )  # fmt: skip
+    for name, old, new in pairs:
+        if old != new:
+            yield _moved(name, _part(new, w), _part(old, w), w)
+
+
+def _part(value: int | tuple[int, int], w: Wording) -> str:
+    if isinstance(value, int):
+        return w.number(value)
+    return w.t("%(a)s of %(b)s", a=w.number(value[0]), b=w.number(value[1]))
 
 
 def _causes(before: ScorecardContent, after: ScorecardContent, w: Wording) -> Iterator[str]:

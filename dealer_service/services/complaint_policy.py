@@ -133,15 +133,16 @@ def countries() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def public_days(country: str | None, subdivision: str | None, first_year: int, years: int = YEARS_FROZEN) -> PublicDays:
-    """Public holidays and make-up working days of some years."""
+def public_days(country: str | None, subdivision: str | None, first_year: int, years: int = YEARS_FROZEN,
+                language: str | None = None) -> PublicDays:  # fmt: skip
+    """Public holidays and make-up working days of some years, named in a language where the list knows it."""
     if country is None:
         return PublicDays()
     asked = range(first_year, first_year + years)
     try:
-        found = holidays.country_holidays(country, subdiv=subdivision or None, years=asked)
+        found = holidays.country_holidays(country, subdiv=subdivision or None, years=asked, language=language)
     except NotImplementedError:
-        found = holidays.country_holidays(country, years=asked)
+        found = holidays.country_holidays(country, years=asked, language=language)
     working = frozenset(day for day in getattr(found, "weekend_workdays", ()) if day.year in asked)
     return PublicDays(dict(found.items()), working)
 
@@ -152,12 +153,13 @@ def calendar_for(dealer: Dealer, policy: Policy, on: date) -> Calendar:
     return calendar_of(policy, dealer.zone_on(on).key, days)
 
 
-def year_of_days(session: Session, actor: Actor, dealer_code: str, year: int) -> list[Day]:
-    """Every day of a year with its hours, and why it is as it is."""
+def year_of_days(session: Session, actor: Actor, dealer_code: str, year: int, locale: str = "en") -> list[Day]:
+    """Every day of a year with its hours, and why it is as it is; holidays named for the reader where they can be."""
     require(actor, Permission.SEE_COMPLAINTS)
     dealer = dealer_seen(session, dealer_code)
     policy = policy_of(session, dealer)[0]
-    days = public_days(policy.country, policy.subdivision, year, 1)
+    days = public_days(policy.country, policy.subdivision, year, 1,
+                       "zh_CN" if locale.startswith("zh") else "en_US")  # fmt: skip
     calendar = calendar_of(policy, dealer.zone_on(date(year, 1, 1)).key, days)
     own = {date.fromisoformat(day) for day in policy.exceptions}
     found = []

@@ -56,7 +56,7 @@ def written(hours: Sequence[Sequence[str]]) -> str:
 def hours_words(hours: Sequence[Sequence[str]]) -> str:
     """As it is read: closed and 24 h have words."""
     pairs = [list(pair) for pair in hours]
-    return _("closed") if not pairs else _("open 24 h") if pairs == ALL_DAY else written(pairs)
+    return _("closed all day") if not pairs else _("open 24 h") if pairs == ALL_DAY else written(pairs)
 
 
 def ranges_words(ranges: Iterable[Range]) -> str:

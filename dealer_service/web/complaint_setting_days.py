@@ -22,6 +22,7 @@ from dealer_service.web.complaint_setting_words import KIND_WORDS
 from dealer_service.web.complaint_settings import around, policy_seen, save
 from dealer_service.web.forms import Form, refusals_at
 from dealer_service.web.guards import page
+from dealer_service.web.languages import reader_locale
 from dealer_service.web.words import babel_locale, day, month
 
 SIGNS = {"holiday": "✕", "working": "+", "own": "◆"}
@@ -70,7 +71,7 @@ def _year(house: str, form: Form, holidays_form: HolidaysForm | None = None) -> 
     view, this_year = policy_seen(house), edge.now().year
     asked = request.args.get("year", this_year, type=int)
     shown = min(max(asked, this_year - 1), this_year + YEARS)
-    days = complaint_policy.year_of_days(edge.session(), edge.actor(), house, shown)
+    days = complaint_policy.year_of_days(edge.session(), edge.actor(), house, shown, reader_locale())
     country = holidays_form or _holidays_form(view.policy.country, view.policy.subdivision, view.version)
     wrong = form.wrong or country.wrong
     return render_template(

@@ -45,6 +45,11 @@ def _check_hours(_form: Form, field: Any) -> None:
         raise ValidationError(how) from None
 
 
+def _short(value: float | Decimal) -> float | Decimal | int:
+    """Without decimals that say nothing."""
+    return int(value) if value == int(value) else value
+
+
 class VersionedForm(Form):
     """``seen`` is the version of the settings that the person read."""
 
@@ -73,10 +78,9 @@ class PromisesForm(VersionedForm):
         values: dict[str, Any] = {"currency": policy.currency}
         for severity in Severity:
             for name in TIMES:
-                values[f"{severity.value}_{name}"] = getattr(policy.promises[severity], name)
+                values[f"{severity.value}_{name}"] = _short(getattr(policy.promises[severity], name))
         for role in LIMITED:
-            amount = Decimal(policy.limits.get(role, 0)).scaleb(-2)
-            values[f"limit_{role.value}"] = amount.quantize(Decimal(1)) if amount % 1 == 0 else amount
+            values[f"limit_{role.value}"] = _short(Decimal(policy.limits.get(role, 0)).scaleb(-2))
         return values
 
     def row(self, severity: Severity) -> list[Any]:
@@ -99,11 +103,13 @@ class PromisesForm(VersionedForm):
 for _severity in Severity:
     for _name, _label in zip(TIMES, (_l("Acknowledge within working hours"), _l("Answer within business days"),
                                      _l("Follow up within business days")), strict=True):  # fmt: skip
-        _kind = DecimalField if _name == "acknowledge_hours" else IntegerField
-        setattr(PromisesForm, f"{_severity.value}_{_name}", _kind(_label, [InputRequired(_l("Enter a number."))]))
+        _more = {"places": None} if _name == "acknowledge_hours" else {}
+        _kind = DecimalField if _more else IntegerField
+        _field = _kind(_label, [InputRequired(_l("Enter a number."))], **_more)
+        setattr(PromisesForm, f"{_severity.value}_{_name}", _field)
 for _role in LIMITED:
-    setattr(PromisesForm, f"limit_{_role.value}", DecimalField(_l("Limit"), [
-        InputRequired(_l("Enter an amount.")), NumberRange(min=0, message=_l("A limit is 0 or more."))]))  # fmt: skip
+    _needed = [InputRequired(_l("Enter an amount.")), NumberRange(min=0, message=_l("A limit is 0 or more."))]
+    setattr(PromisesForm, f"limit_{_role.value}", DecimalField(_l("Limit"), _needed, places=None))
 
 
 class DayForm(VersionedForm):
@@ -112,10 +118,11 @@ class DayForm(VersionedForm):
     first = DateField(_l("First day"), [InputRequired(_l("Enter a day."))])
     last = DateField(_l("Last day"), [Optional()], description=_l("Empty: one day."))
     kind = RadioField(_l("That day"), choices=[
-        SelectChoice("closed", _l("closed")), SelectChoice("hours", _l("open at these hours")),
+        SelectChoice("closed", _l("closed all day")), SelectChoice("hours", _l("open at these hours")),
         SelectChoice("all_day", _l("open 24 h")),
     ], default="closed")  # fmt: skip
-    hours = StringField(_l("Hours"), [Length(max=80), _check_hours], description=_l("As 08:00–12:00, 13:00–18:00."))
+    hours = StringField(_l("Business hours"), [Length(max=80), _check_hours],
+                        description=_l("As 08:00–12:00, 13:00–18:00."))  # fmt: skip
 
     def validate_last(self, field: Any) -> None:
         if self.first.data is None or field.data is None:

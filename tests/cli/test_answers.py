@@ -115,7 +115,7 @@ def test_wrong_usage_is_two_and_says_why(typed: Typed, words: tuple[str, ...]) -
         ("rework", "suspected", "--dealer", "D9"),
         ("backup", "/no/such/folder/copy.sqlite"),
         ("export", "quality", "/no/such/folder/rates.csv"),
-        ("export", "complaints", "complaints.csv"),
+        ("export", "complaints", "complaints.csv", "--dealer", "D9"),
     ],
 )
 def test_what_is_refused_is_one_and_a_sentence(typed: Typed, words: tuple[str, ...]) -> None:

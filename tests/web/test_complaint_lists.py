@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from dealer_service.domain.complaint_entries import Step
 from dealer_service.domain.complaints import Offer, OfferKind, Severity
-from tests.services.complaining import MONDAY, House, cast
+from tests.services.complaining import House, cast
 
 __all__ = ["cast"]
 Browser = Callable[[str], FlaskClient]

@@ -38,12 +38,12 @@ def move_cars(session: Session, network: DemonstrationNetwork, people: Mapping[s
 
 def _move(session: Session, advisor: Actor, order_id: int, way: tuple[StageStep, ...], opened_at: datetime,
           now: datetime) -> None:  # fmt: skip
-    stretch = min((now - opened_at) / (len(way) + 1), timedelta(hours=2))
+    stretch = min((now - opened_at) / (len(way) + 1), timedelta(minutes=40))
     for place, step in enumerate(way, 1):
         at = opened_at + stretch * place
         if step is StageStep.SEND_BACK:
             line = session.exec(select(JobRow.line).where(JobRow.order_id == order_id)).first() or 1
             words = FOUND.get(advisor.locale, FOUND["en"])
-            order_stages.send_back(session, advisor, order_id, line, "D03", words, at)
+            order_stages.send_back(session, advisor, order_id, line, "D08", words, at)
         else:
             order_stages.take_step(session, advisor, order_id, step, at)

@@ -11,7 +11,7 @@ __all__ = ["SYSTEM", "Database", "Scope", "is_ready", "open_database", "upgrade_
 
 # A server has a connection for each request under way; a command has one, and may hold the indexes of a large import.
 SHARED_CACHE_MB = 64
-COMMAND_CACHE_MB = 160
+COMMAND_CACHE_MB = 112
 
 
 def open_database(settings: Settings, *, cache_mb: int = SHARED_CACHE_MB) -> Database:

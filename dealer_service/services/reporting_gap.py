@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
+from dealer_service.domain.control_charts import pooled
 from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.intervals import Rate
 from dealer_service.domain.months import Month, Period, ends, starts
@@ -56,13 +57,11 @@ class GapLine:
 
     @property
     def least_hidden(self) -> float:
-        """What is hidden at least, with 97.5 %, of all the dealer's first visits; none where too few to judge.
+        """The share of its failures that it leaves unreported at least, with 97.5 %; none where too few to judge.
 
-        The list is ordered by it: a raw gap would put the smallest dealers first.
+        The list is ordered by it: a raw gap would put the smallest dealers first, and those that are truly worse.
         """
-        if self.too_few or not self.reported.b or not self.hidden.b:
-            return 0.0
-        return (self.hidden.low or 0.0) * self.hidden.b / self.reported.b
+        return 0.0 if self.too_few or not self.hidden.b else self.hidden.low or 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,8 @@ def gap_view(
         sums[unit] = counts if known is None else [x + y for x, y in zip(known, counts, strict=True)]
     waiting = kept.open_suspicions(session)
     targets = Targets(list_targets(session, actor))
+    # Without a target the pooled detected rate: a dealer's own would be 100 % for who reports nothing.
+    usual = pooled([Rate(counts[2], counts[3]) for counts in sums.values()]) or 1.0
     lines = []
     for dealer, region in dealers.values():
         a, b, c, d, e, f = sums.get(dealer.id, [0] * 6)
@@ -99,7 +100,7 @@ def gap_view(
             GapLine(
                 dealer, region, reported, detected, Rate(e, f), Rate(failed - (b - a), failed),
                 found[0] if found else 0, found[1] if found else None,
-                reported.too_few(aim if aim is not None else reported.ffv or 1.0),
+                reported.too_few(usual if aim is None else aim),
             )
         )  # fmt: skip
     lines.sort(key=lambda line: (-line.least_hidden, line.dealer.code))

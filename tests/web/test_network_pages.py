@@ -1,0 +1,105 @@
+"""Who sees which dealers side by side, and does a dealer see no other's name beside a figure?"""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+from dealer_service.services.opening import Database
+from dealer_service.services.rework_causes import tag_cause
+from dealer_service.storage.repair_orders import JobRow
+from tests.orders import NOW, OTHER_VIN, at, job, order
+from tests.returns import acting_in, add_people, job_id, write
+
+Browser = Callable[[str], FlaskClient]
+PERIOD = "month=2026-10&period=month"
+ROOMS = (
+    "/network/", "/network/comparison", "/network/causes", "/network/reporting-gap", "/network/reporting-gap/signs",
+)  # fmt: skip
+
+
+@pytest.fixture
+def network(database: Database, browser_of: Browser) -> Browser:
+    """October: a return with a claimed part at D1, and one visit each at D2 (same region) and D3 (another)."""
+    add_people(database)
+    write(database, [
+        order("R1", at(2, month=10), at(3, month=10)),
+        order("R2", at(9, month=10), at(10, month=10), km=10_300, jobs=[job(rework_of="R1")]),
+        order("R3", at(5, month=10), at(6, month=10), vin=OTHER_VIN, odometer_out_km=10_400),
+        order("R4", at(12, month=10), at(13, month=10), vin=OTHER_VIN, km=10_500),
+        order("X1", at(5, month=10), at(6, month=10), dealer="D2", vin="WVWZZZ1JZXW000007"),
+        order("Y1", at(5, month=10), at(6, month=10), dealer="D3", vin="WVWZZZ1JZXW000009"),
+    ])  # fmt: skip
+    with acting_in(database)("manager") as (session, actor):
+        tag_cause(session, actor, job_id(database, "R2"), "M04", NOW, part_order="P-77")
+    return browser_of
+
+
+def words_of(page: str) -> set[str]:
+    """The words a page shows; a form's token may hold any letters."""
+    return set(re.findall(r"\w+", re.sub(r"<[^>]+>", " ", page)))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_an_area_manager_sees_the_own_region_and_no_other(network: Browser, room: str) -> None:
+    own = network("area_manager").get(f"{room}?{PERIOD}")
+    assert own.status_code == 200
+    assert "D3" not in words_of(own.text) and "南苑" not in own.text
+    whole = network("auditor").get(f"{room}?{PERIOD}")
+    assert whole.status_code == 200 and "D3" in words_of(whole.text) and "D1" in words_of(whole.text)
+
+
+def test_a_dealer_sees_its_place_and_no_other_name(network: Browser) -> None:
+    browser = network("manager")
+    for room in ("/network/", "/network/reporting-gap", "/network/causes/manufacturer"):
+        assert browser.get(f"{room}?{PERIOD}").status_code == 403
+    for room in ("/network/comparison", "/network/causes"):
+        page = browser.get(f"{room}?{PERIOD}")
+        assert page.status_code == 200
+        words = words_of(page.text)
+        assert "D2" not in words and "D3" not in words and "Harbour" not in page.text
+    assert browser.get("/network/comparison/D2").status_code == 404
+    assert browser.get("/network/causes?dealer=D2").status_code == 404
+    paper = PdfReader(BytesIO(browser.get(f"/network/comparison.pdf?{PERIOD}").data))
+    words = "".join(page.extract_text() for page in paper.pages)
+    assert "D1" in words and "D2" not in words and "Harbour" not in words
+
+
+def test_figures_lead_to_their_orders(network: Browser) -> None:
+    browser = network("auditor")
+    page = browser.get(f"/network/?{PERIOD}").text
+    assert "/orders/?dealer=D1&amp;month=2026-10&amp;standing=first_visit" in page
+    assert "/orders/?dealer=D1&amp;month=2026-10&amp;standing=detected_failed" in page
+    signs = browser.get(f"/network/reporting-gap/signs?{PERIOD}").text
+    assert "/network/reporting-gap/signs/two_stays/D1" in signs
+    orders = browser.get(f"/network/reporting-gap/signs/two_stays/D1?{PERIOD}").text
+    assert "R3" in orders and "R4" not in orders
+    assert browser.get("/network/reporting-gap/signs/nothing/D1").status_code == 404
+
+
+def test_head_office_answers_a_claim_and_the_auditor_does_not(network: Browser, database: Database) -> None:
+    job = job_id(database, "R2")
+    listed = network("auditor").get(f"/network/reporting-gap?{PERIOD}").text
+    assert "P-77" in listed and 'value="accept"' not in listed
+    address = f"/network/reporting-gap/claims/{job}"
+    assert network("auditor").post(address, data={"answer": "accept"}).status_code == 403
+    office = network("head_office")
+    assert 'value="accept"' in office.get(f"/network/reporting-gap?{PERIOD}").text
+    office.post(address, data={"answer": "refuse", "words": ""})
+    away = office.post(address, data={"answer": "accept", "next": "//elsewhere.example"})
+    assert away.location.startswith("/network/reporting-gap")
+    acting = acting_in(database)
+    with acting("head_office") as (session, _actor):
+        row = session.get(JobRow, job)
+        assert row is not None and row.cause_accepted
+    listing = office.get(f"/network/causes/manufacturer.csv?{PERIOD}").data.decode("utf-8-sig")
+    assert "P-77" in listing and "WVWZZZ1JZXW000001" in listing and "accepted" in listing
+
+
+@pytest.mark.parametrize("sort", ["rate", "-gap", "b", "-change", "in_time", "nothing"])
+@pytest.mark.parametrize("by", ["dealer", "region"])
+def test_sorted_by_address(network: Browser, sort: str, by: str) -> None:
+    assert network("head_office").get(f"/network/?{PERIOD}&sort={sort}&by={by}").status_code == 200

@@ -61,7 +61,7 @@ def test_taken_from_the_vehicle_page_in_six_inputs(tab: Callable[..., Any], data
     assert re.fullmatch(r"D1-\d{4}-0001", number)
     assert "It squeals again" in page.text_content(".own-words")
     page.keyboard.press("a")
-    assert page.evaluate("document.activeElement.name") == "channel"
+    page.wait_for_function("document.activeElement.name == 'channel'")
 
 
 def test_an_attempt_in_few_keys_and_without_script(tab: Callable[..., Any], house: House) -> None:
@@ -69,9 +69,11 @@ def test_an_attempt_in_few_keys_and_without_script(tab: Callable[..., Any], hous
     page = tab("care")
     page.goto(f"/complaints/{one.id}")
     page.keyboard.press("v")
+    page.wait_for_function("document.activeElement.name == 'outcome'")
     page.keyboard.press("2")
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
+    assert page.locator(".wrong").count() == 0, page.text_content(".wrong")
     assert "no answer" in page.text_content(".timeline")
     bare = tab("care", script=False)
     bare.goto(f"/complaints/{one.id}")

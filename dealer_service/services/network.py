@@ -21,6 +21,7 @@ from dealer_service.services.quality_states import FinalCalendar
 from dealer_service.services.quality_units import regions_seen
 from dealer_service.services.targets import list_targets
 from dealer_service.storage import quality as stored
+from dealer_service.storage.complaint_lists import list_received
 from dealer_service.storage.network_counts import levels_by_dealer
 from dealer_service.storage.scope import scope_of
 
@@ -200,6 +201,8 @@ def _complaints(
 ) -> None:
     if not actor.may(Permission.SEE_COMPLAINTS):
         return
+    if not list_received(session, months[0].number, months[-1].number, None):
+        return
     by_code = {line.code: line for line in lines.values()}
     for code, found in response_figures(session, actor, months[0], months[-1], now).by_unit.items():
         if code in by_code:
@@ -217,11 +220,14 @@ def _sum(
 ) -> NetworkLine:
     """Several dealers together: counts add up, targets are weighted by b."""
     made = NetworkLine(code, name, None, None, [(0, 0)] * TREND_MONTHS)
-    for line in lines:
-        made.trend = [(a + c, b + d) for (a, b), (c, d) in zip(made.trend, line.trend, strict=True)]
-        for part in ("now", "before", "detected", "answered", "satisfied", "in_time"):
-            setattr(made, part, getattr(made, part) + getattr(line, part))
-        made.dealer_ids += line.dealer_ids if any(b for _a, b in line.trend[-13:]) else []
+    # In sums of whole numbers: a thousand dealers are added up at every opening of the page.
+    for place in range(TREND_MONTHS):
+        at = [line.trend[place] for line in lines]
+        made.trend[place] = (sum(a for a, _b in at), sum(b for _a, b in at))
+    for part in ("now", "before", "detected", "answered", "satisfied", "in_time"):
+        rates: list[Rate] = [getattr(line, part) for line in lines]
+        setattr(made, part, Rate(sum(rate.a for rate in rates), sum(rate.b for rate in rates)))
+    made.dealer_ids = [id_ for line in lines if any(b for _a, b in line.trend[-13:]) for id_ in line.dealer_ids]
     made.target = weighted([(line.target, line.now.b) for line in lines])
     made.until = calendar.of_dealers(made.dealer_ids, months[-1]).provisional_until
     return made

@@ -87,7 +87,7 @@ def manufacturer_causes(
         .join(ConcernGroupRow, col(ConcernGroupRow.id) == _j.group_id)
         .join(ReworkCauseRow, col(ReworkCauseRow.id) == _j.cause_id)
         .outerjoin(CauseClaimRow, col(CauseClaimRow.job_id) == _j.id)
-        .where(_j.original_id.is_not(None), ReworkCauseRow.side == MANUFACTURER)
+        .where(_j.original_id.is_not(None), col(ReworkCauseRow.side) == MANUFACTURER)
     )
     if first is not None and last is not None:
         found = found.where(_j.month.between(first, last))

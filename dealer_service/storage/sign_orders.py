@@ -142,7 +142,7 @@ def _internal_goodwill(span: Span) -> Any:
 
 
 def _other_concern(span: Span) -> Any:
-    others = select_rows(col(ConcernGroupRow.id)).where(ConcernGroupRow.code == OTHER_GROUP)
+    others = select_rows(col(ConcernGroupRow.id)).where(col(ConcernGroupRow.code) == OTHER_GROUP)
     return select_rows(_j.order_id).where(_j.month.between(span.first, span.last), _j.group_id.in_(others))
 
 
@@ -176,7 +176,7 @@ def _late_links(span: Span) -> Any:
 
 
 def _claims_open(span: Span) -> Any:
-    theirs = select_rows(col(ReworkCauseRow.id)).where(ReworkCauseRow.side == MANUFACTURER)
+    theirs = select_rows(col(ReworkCauseRow.id)).where(col(ReworkCauseRow.side) == MANUFACTURER)
     return select_rows(_j.order_id).where(
         _j.month.between(span.first, span.last), _j.original_id.is_not(None), _j.cause_id.in_(theirs),
         _j.cause_accepted.is_(False),

@@ -9,7 +9,7 @@ from dealer_service.domain.months import Month
 from dealer_service.web import edge
 
 
-def orders(dealer_code: str, month: Month | None = None, **narrowed: str) -> str | None:
+def orders(dealer_code: str, month: Month | None = None, /, **narrowed: Any) -> str | None:
     """The orders of a dealer that a figure consists of; None for a reader who may not see orders."""
     if not edge.actor().may(Permission.SEE_ORDERS):
         return None

@@ -26,6 +26,14 @@ from dealer_service.web.words import DASH, number, percent
 ROOMS = (network_causes, network_comparison, network_gap, network_signs)
 CAPABILITY = Capability(bp, (RailEntry("network.overview", _l("Network"), Permission.SEE_NETWORK, "diagram-3", 12),))
 SIZE = 200
+MARK = "_standing_"
+STANDINGS = {
+    "counts": "first_visit",
+    "gap": "detected_failed",
+    "answered": "answered",
+    "satisfied": "answered",
+    "difference": "failed",
+}
 NO_LEADS = dict.fromkeys(f"{name}_href" for name in ("counts", "gap", "answered", "satisfied", "difference", "in_time"))
 COLUMNS = [
     Column(_l("Unit"), "code"),
@@ -73,6 +81,8 @@ def overview() -> ResponseReturnValue:
         "network/months.html" if months else "network/overview.html",
         rows=[_months(line) for line in shown] if months else [_row(line, found, by) for line in shown],
         total=_months(found.total) if months else _row(found.total, found, None),
+        write={"interval": interval_of, "points": points_alone, "share": _share, "spark": spark},
+        months=found.span,
         columns=COLUMNS,
         order=order,
         pages=pages,
@@ -99,26 +109,12 @@ def sorted_lines(lines: list[NetworkLine], order: Order) -> list[NetworkLine]:
 
 
 def _row(line: NetworkLine, view: NetworkView, by: Unit | None) -> dict[str, Any]:
-    figure = line.figure
-    last = view.months[-1]
-    mark = mark_of(figure, wording(reader_locale()))
+    """A line as it is, with its mark and where it leads; figures are written last, by the template."""
+    figure, last = line.figure, view.months[-1]
     row = {
-        "code": line.code,
-        "name": line.name,
-        "rate": percent(figure.rate),
-        "counts": f"{number(figure.a)} / {number(figure.b)}" if figure.b else DASH,
-        "interval": interval_of(figure),
-        "difference": points_alone(figure.difference),
-        "change": points_alone(line.change),
-        "before": _share(line.before),
-        "gap": points_alone(line.gap),
-        "in_time": _share(line.in_time),
-        "satisfied": _share(line.satisfied),
-        "answered": percent(line.answered.ffv, 0),
-        "spark": spark(line.trend, view.span),
-        "mark": mark.word,
-        "kind": mark.kind,
-        "provisional": figure.provisional_until is not None,
+        "line": line,
+        "figure": figure,
+        "mark": mark_of(figure, wording(reader_locale())),
         "href": _href(line, view.period, last, by),
     }
     single = by is Unit.DEALER and view.period is Period.MONTH
@@ -141,13 +137,8 @@ def _href(line: NetworkLine, period: Period, last: Month, by: Unit | None) -> st
 
 def _leads(line: NetworkLine, last: Month) -> dict[str, str | None]:
     """The orders behind each figure of a dealer's month."""
-    found = {
-        name: leads.orders(line.code, last, standing=standing)
-        for name, standing in (
-            ("counts", "first_visit"), ("gap", "detected_failed"), ("answered", "answered"),
-            ("satisfied", "answered"), ("difference", "failed"),
-        )
-    }  # fmt: skip
+    base = leads.orders(line.code, last, standing=MARK)
+    found = {name: None if base is None else base.replace(MARK, standing) for name, standing in STANDINGS.items()}
     found["in_time"] = leads.page_at("complaints.listed", dealer=line.code, month=str(last), view="all")
     return {f"{name}_href": href for name, href in found.items()}
 

@@ -154,7 +154,7 @@ def _row(line: CauseLine, view: CauseView, narrowed: CauseAsked, w: Wording) -> 
     }
 
 
-def _days(first: Month, last: Month) -> dict[str, str]:
+def _days(first: Month, last: Month) -> dict[str, Any]:
     return {"from": first.first_day.isoformat(), "to": last.last_day.isoformat()}
 
 

@@ -63,7 +63,7 @@ def comparison() -> ResponseReturnValue:
         said=said(period, found.months[-1]),
         regions=found.regions if edge.actor().may(Permission.SEE_NETWORK) else (),
         region_id=request.args.get("region", type=int),
-        paper=url_for("network.comparison_paper", **{**request.args.to_dict(), "locale": reader_locale()}),
+        paper=url_for("network.comparison_paper", **_kept()),
     )
 
 
@@ -132,6 +132,11 @@ def dealer_paper(code: str) -> ResponseReturnValue:
     )
     return send_file(BytesIO(comparison_pdf(paper)), mimetype="application/pdf",
                      download_name=f"chart-{view.dealer.code}-{view.months[-1]}.pdf")  # fmt: skip
+
+
+def _kept() -> dict[str, Any]:
+    """What the address asks for, for the paper of the same page."""
+    return {name: request.args[name] for name in ("month", "period", "region", "sort") if name in request.args}
 
 
 def _found() -> tuple[Comparison, Month, Period]:

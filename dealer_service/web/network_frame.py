@@ -20,7 +20,7 @@ SPARK_WIDE, SPARK_HIGH = 96.0, 20.0
 
 def tabs() -> list[tuple[str, str, bool]]:
     """The pages of this room that the person may open, with the period asked for; the one shown is marked."""
-    kept = {name: request.args[name] for name in ("month", "period", "region") if name in request.args}
+    kept: dict[str, Any] = {name: request.args[name] for name in ("month", "period", "region") if name in request.args}
     pages = [
         ("network.overview", _("Overview"), Permission.SEE_NETWORK),
         ("network.comparison", _("Comparison"), Permission.SEE_QUALITY),
@@ -79,7 +79,8 @@ def spark(trend: list[tuple[int, int]], span: tuple[Month, ...]) -> Markup:
     lines = "".join(f'<polyline points="{" ".join(run)}"/>' for run in runs if len(run) > 1)
     x, y = next(run for run in reversed(runs) if run)[-1].split(",")
     # Figures are put together here and not in sentences: a page holds a thousand of these.
-    words = f"{percent(known[0])} – {percent(known[-1])} ({percent(low)}–{percent(high)})"
+    first, last, least, most = (percent(round(rate, 3)) for rate in (known[0], known[-1], low, high))
+    words = f"{first} – {last} ({least}–{most})"
     return Markup(
         f'<svg class="spark" viewBox="0 0 100 24" width="100" height="24" role="img" aria-label="{words}">'
         f"<title>{short_month(span[0].first_day)}–{short_month(span[-1].first_day)}: {words}</title>"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
@@ -47,8 +48,7 @@ def number(value: float | None, decimals: int = 0) -> str:
     """A count or figure with grouped digits; a dash for none."""
     if value is None:
         return DASH
-    written = format_decimal(value, format=_pattern(decimals), locale=babel_locale())
-    return str(written).replace("-", MINUS)
+    return _decimal(value, decimals, babel_locale())
 
 
 def percent(value: float | None, decimals: int = 1) -> str:
@@ -163,6 +163,12 @@ def rate_words(
         target is not None and rate.too_few(target),
         until,
     )
+
+
+@lru_cache(maxsize=8192)
+def _decimal(value: float, decimals: int, locale: str) -> str:
+    """A page of a network writes the same shares and counts a thousand times."""
+    return str(format_decimal(value, format=_pattern(decimals), locale=locale)).replace("-", MINUS)
 
 
 def _pattern(decimals: int) -> str:

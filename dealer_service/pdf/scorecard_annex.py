@@ -105,10 +105,10 @@ def _complaints(content: ScorecardContent, w: Wording) -> Iterator[Block]:
         LEFT,
         RIGHT,
         (
-            (w.t("complaint"), 16, False),
+            (w.t("complaint"), 20, False),
             (w.t("received on"), 13, False),
             (w.t("severity"), 11, False),
-            (w.t("about"), 36, False),
+            (w.t("about"), 32, False),
             (w.t("order"), 16, False),
             (w.t("level"), 8, True),
             (w.t("next promise"), 26, False),

@@ -66,32 +66,11 @@ SHAPES: dict[str, GroupShape] = {
 }
 
 _BODY = frozenset({"BDY-LEAK", "BDY-PAINT", "BDY-FIT"})
-_MECHANICAL = frozenset(
-    {
-        "ENG-NOISE",
-        "ENG-OIL",
-        "ENG-EXH",
-        "TRN-NOISE",
-        "TRN-CLUTCH",
-        "TRN-LEAK",
-        "BRK-NOISE",
-        "BRK-FEEL",
-        "STR-PULL",
-        "STR-NOISE",
-        "SUS-NOISE",
-        "SUS-RIDE",
-        "TYR-WEAR",
-        "TYR-VIB",
-        "AC-COOL",
-        "AC-HEAT",
-        "AC-SMELL",
-        "ENG-COOL",
-        "ENG-FUEL",
-        "ELE-WIN",
-        "BDY-NOISE",
-        "OTH",
-    }
-)
+_MECHANICAL = frozenset({
+    "ENG-NOISE", "ENG-OIL", "ENG-EXH", "TRN-NOISE", "TRN-CLUTCH", "TRN-LEAK", "BRK-NOISE", "BRK-FEEL", "STR-PULL",
+    "STR-NOISE", "SUS-NOISE", "SUS-RIDE", "TYR-WEAR", "TYR-VIB", "AC-COOL", "AC-HEAT", "AC-SMELL", "ENG-COOL",
+    "ENG-FUEL", "ELE-WIN", "BDY-NOISE", "OTH",
+})
 
 
 def kind_of_work(group: str) -> str:
@@ -106,15 +85,8 @@ _WINTER = (2.6, 2.3, 1.4, 0.7, 0.4, 0.3, 0.3, 0.3, 0.5, 0.9, 1.7, 2.4)
 _RAIN = (0.7, 0.8, 1.0, 1.2, 1.4, 1.6, 1.5, 1.4, 1.1, 0.8, 0.7, 0.6)
 _MILD_WINTER = (1.5, 1.4, 1.1, 0.9, 0.8, 0.8, 0.8, 0.8, 0.9, 1.0, 1.2, 1.5)
 _SEASONS = {
-    "AC-COOL": _SUMMER,
-    "AC-SMELL": _SUMMER,
-    "ENG-COOL": _SUMMER,
-    "AC-HEAT": _WINTER,
-    "ELE-BATT": _WINTER,
-    "ENG-START": _WINTER,
-    "HV-BATT": _MILD_WINTER,
-    "BDY-LEAK": _RAIN,
-    "BDY-NOISE": _MILD_WINTER,
+    "AC-COOL": _SUMMER, "AC-SMELL": _SUMMER, "ENG-COOL": _SUMMER, "AC-HEAT": _WINTER, "ELE-BATT": _WINTER,
+    "ENG-START": _WINTER, "HV-BATT": _MILD_WINTER, "BDY-LEAK": _RAIN, "BDY-NOISE": _MILD_WINTER,
 }
 
 

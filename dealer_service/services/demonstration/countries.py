@@ -47,56 +47,26 @@ _SEASON_WEST = (0.9, 0.9, 1.1, 1.15, 1.05, 1.0, 0.9, 0.9, 1.0, 1.15, 1.1, 0.85)
 
 HABITS: dict[Country, Habits] = {
     Country.CHINA: Habits(
-        (_WORKSHOP_CN,) * 7,
-        _WEEK_CN,
-        _SEASON_CN,
-        "CNY",
-        1.0,
-        CHINESE,
-        "LHV",
+        (_WORKSHOP_CN,) * 7, _WEEK_CN, _SEASON_CN, "CNY", 1.0, CHINESE, "LHV",
         frozenset({(1, 1), (5, 1), (10, 1), (10, 2)}),
     ),
     Country.GERMANY: Habits(
-        (_WORKSHOP_DE,) * 5 + ((9 * 60, 13 * 60), None),
-        _WEEK_WEST,
-        _SEASON_WEST,
-        "EUR",
-        0.22,
-        GERMAN,
-        "WHV",
+        (_WORKSHOP_DE,) * 5 + ((9 * 60, 13 * 60), None), _WEEK_WEST, _SEASON_WEST, "EUR", 0.22, GERMAN, "WHV",
         frozenset({(1, 1), (5, 1), (10, 3), (12, 25), (12, 26)}),
     ),
     Country.UNITED_STATES: Habits(
-        (_WORKSHOP_US,) * 5 + ((8 * 60, 16 * 60), None),
-        _WEEK_WEST,
-        _SEASON_WEST,
-        "USD",
-        0.25,
-        ENGLISH,
-        "5HV",
+        (_WORKSHOP_US,) * 5 + ((8 * 60, 16 * 60), None), _WEEK_WEST, _SEASON_WEST, "USD", 0.25, ENGLISH, "5HV",
         frozenset({(1, 1), (7, 4), (12, 25)}),
     ),
     Country.CANADA: Habits(
-        (_WORKSHOP_US,) * 5 + ((8 * 60, 15 * 60), None),
-        _WEEK_WEST,
-        _SEASON_WEST,
-        "CAD",
-        0.33,
-        ENGLISH,
-        "5HV",
+        (_WORKSHOP_US,) * 5 + ((8 * 60, 15 * 60), None), _WEEK_WEST, _SEASON_WEST, "CAD", 0.33, ENGLISH, "5HV",
         frozenset({(1, 1), (7, 1), (12, 25), (12, 26)}),
     ),
 }
 
 _LUNAR_NEW_YEAR = {
-    date(2023, 1, 22),
-    date(2024, 2, 10),
-    date(2025, 1, 29),
-    date(2026, 2, 17),
-    date(2027, 2, 6),
-    date(2028, 1, 26),
-    date(2029, 2, 13),
-    date(2030, 2, 3),
+    date(2023, 1, 22), date(2024, 2, 10), date(2025, 1, 29), date(2026, 2, 17), date(2027, 2, 6), date(2028, 1, 26),
+    date(2029, 2, 13), date(2030, 2, 3),
 }
 _SPRING_FESTIVAL = frozenset(first + timedelta(days=offset) for first in _LUNAR_NEW_YEAR for offset in (-1, 0, 1, 2))
 

@@ -12,13 +12,8 @@ from dealer_service.services.demonstration.people import person, phone
 from dealer_service.services.demonstration.roster import DealerProfile, Trait
 
 DAY_SECONDS = 86_400
-_VALUES = dict(
-    zip(
-        "ABCDEFGHJKLMNPRSTUVWXYZ0123456789",
-        (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9, *range(10)),
-        strict=True,
-    )
-)
+_VALUES = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ0123456789",
+                   (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9, *range(10)), strict=True))
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _MODEL_YEARS = "ABCDEFGHJKLMNPRSTVWXY123456789"
 _PLATE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -106,14 +101,8 @@ def _own_phone(country: Country, area: str, taken: set[str], rng: Random) -> str
 
 
 def vehicles_of(
-    profile: DealerProfile,
-    number: int,
-    start: date,
-    today: date,
-    serials: "count[int]",
-    taken: set[str],
-    shared_phone: str,
-    rng: Random,
+    profile: DealerProfile, number: int, start: date, today: date, serials: "count[int]", taken: set[str],
+    shared_phone: str, rng: Random,
 ) -> list[Vehicle]:
     """The vehicles of a dealer's customers; ``taken`` are the telephone numbers already given to others."""
     country, vehicles = profile.country, []
@@ -132,18 +121,16 @@ def vehicles_of(
             number_of_customer = shared_phone
         elif rng.random() < 0.02:
             number_of_customer = None
-        vehicles.append(
-            Vehicle(
-                vin=vin_of(HABITS[country].plant, model, registered_on.year + (registered_on.month > 8), next(serials)),
-                model=model,
-                registered_on=registered_on,
-                registered_at=registered_at,
-                km_per_day=min(62.0, max(12.0, rng.lognormvariate(3.5, 0.35))),
-                plate=plate_of(country, profile.area, electric, rng),
-                customer=person(country, rng),
-                phone=number_of_customer,
-                refuses_contact=rng.random() < 0.015,
-                free_from=registered_at + 25 * DAY_SECONDS,
-            )
-        )
+        vehicles.append(Vehicle(
+            vin=vin_of(HABITS[country].plant, model, registered_on.year + (registered_on.month > 8), next(serials)),
+            model=model,
+            registered_on=registered_on,
+            registered_at=registered_at,
+            km_per_day=min(62.0, max(12.0, rng.lognormvariate(3.5, 0.35))),
+            plate=plate_of(country, profile.area, electric, rng),
+            customer=person(country, rng),
+            phone=number_of_customer,
+            refuses_contact=rng.random() < 0.015,
+            free_from=registered_at + 25 * DAY_SECONDS,
+        ))
     return vehicles

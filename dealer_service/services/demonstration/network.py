@@ -115,12 +115,8 @@ def _name_original(link: Link) -> None:
 
 def _ends(link: Link) -> tuple[str, str, int, str, str, int]:
     return (
-        link.order.dealer_code,
-        link.order.number,
-        link.job.line,
-        link.original.dealer_code,
-        link.original.number,
-        link.original_job.line,
+        link.order.dealer_code, link.order.number, link.job.line,
+        link.original.dealer_code, link.original.number, link.original_job.line,
     )
 
 

@@ -99,8 +99,10 @@ def _check_ranges(ranges: Ranges) -> None:
     for opens, closes in ranges:
         if not 0 <= opens < closes <= _DAY_S:
             raise Refused(
-                N_("Hours must run forward within one day, {opens} to {closes} do not: "
-                   "write hours past midnight as two ranges, until 24:00 and from 00:00."),
+                N_(
+                    "Hours must run forward within one day, {opens} to {closes} do not: "
+                    "write hours past midnight as two ranges, until 24:00 and from 00:00."
+                ),
                 opens=_clock(opens),
                 closes=_clock(closes),
             )

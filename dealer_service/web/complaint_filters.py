@@ -64,7 +64,7 @@ def month_of(name: str) -> Month | None:
         return None
 
 
-def kept(*without: str) -> dict[str, str]:
+def kept(*without: str) -> dict[str, Any]:
     """The filters of this address, for links beside them."""
     return {name: value for name in PARAMETERS if name not in without and (value := request.args.get(name))}
 

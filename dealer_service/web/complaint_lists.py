@@ -140,4 +140,3 @@ def _file_rows(asked: ComplaintFilters) -> Iterator[dict[str, Any]]:
 def _there(at: datetime | None, row: ComplaintRowView) -> str | None:
     """The dealer's wall clock, as a spreadsheet reads it."""
     return None if at is None else at.astimezone(ZoneInfo(row.zone)).strftime("%Y-%m-%d %H:%M")
-

@@ -34,6 +34,7 @@ from dealer_service.web.complaint_hours import ALL_DAY, DAY_NAMES, read_hours
 from dealer_service.web.forms import Form
 
 LONGEST_SPAN = 62
+CHOICE: Any = SelectChoice  # its label may be lazily translated, its value a number
 TIMES = ("acknowledge_hours", "answer_days", "follow_up_days")
 
 
@@ -118,8 +119,8 @@ class DayForm(VersionedForm):
     first = DateField(_l("First day"), [InputRequired(_l("Enter a day."))])
     last = DateField(_l("Last day"), [Optional()], description=_l("Empty: one day."))
     kind = RadioField(_l("That day"), choices=[
-        SelectChoice("closed", _l("closed all day")), SelectChoice("hours", _l("open at these hours")),
-        SelectChoice("all_day", _l("open 24 h")),
+        CHOICE("closed", _l("closed all day")), CHOICE("hours", _l("open at these hours")),
+        CHOICE("all_day", _l("open 24 h")),
     ], default="closed")  # fmt: skip
     hours = StringField(_l("Business hours"), [Length(max=80), _check_hours],
                         description=_l("As 08:00–12:00, 13:00–18:00."))  # fmt: skip
@@ -163,8 +164,8 @@ class DeputyForm(Form):
 class GuideForm(Form):
     category = SelectField(_l("About"))
     advice = RadioField(_l("What it says"), choices=[
-        SelectChoice(Advice.ASK.value, _l("what to ask")),
-        SelectChoice(Advice.DO_NOT_PROMISE.value, _l("what not to promise")),
+        CHOICE(Advice.ASK.value, _l("what to ask")),
+        CHOICE(Advice.DO_NOT_PROMISE.value, _l("what not to promise")),
     ], default=Advice.ASK.value)  # fmt: skip
     en = TextAreaField(_l("In English"), [Length(max=400)])
     zh = TextAreaField(_l("In Chinese"), [Length(max=400)])

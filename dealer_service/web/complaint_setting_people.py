@@ -14,7 +14,7 @@ from dealer_service.services import complaint_deputies, complaint_guides
 from dealer_service.services.complaint_houses import houses_seen
 from dealer_service.web import complaint_list_words, edge, leads
 from dealer_service.web.complaint_frame import bp
-from dealer_service.web.complaint_setting_forms import DeputyForm, GuideForm
+from dealer_service.web.complaint_setting_forms import CHOICE, DeputyForm, GuideForm
 from dealer_service.web.complaint_settings import around, policy_seen
 from dealer_service.web.forms import refusals_at
 from dealer_service.web.guards import page
@@ -28,8 +28,8 @@ def deputies() -> ResponseReturnValue:
     form = DeputyForm(user_id=actor.user_id, first_on=now.date())
     may_for_others = actor.may(Permission.SET_COMPLAINT_POLICY)
     absent = complaint_deputies.people_of(session, actor) if may_for_others else [(actor.user_id or 0, actor.name)]
-    form.user_id.choices = [SelectChoice(user_id, name) for user_id, name in absent]
-    form.deputy_id.choices = [SelectChoice(user_id, name) for user_id, name in
+    form.user_id.choices = [CHOICE(user_id, name) for user_id, name in absent]
+    form.deputy_id.choices = [CHOICE(user_id, name) for user_id, name in
                               complaint_deputies.deputies_for(session, actor)]  # fmt: skip
     if form.validate_on_submit():
         with refusals_at(form):

@@ -76,4 +76,3 @@ def _value(kind: str, value: Any, currency: str | None) -> str:
     if kind == "limits":
         return money(int(value), currency)
     return number(value, 0 if float(value).is_integer() else 1) if kind == "promises" else str(value)
-

@@ -100,7 +100,8 @@ document.querySelectorAll("form[data-suggest]").forEach((form, place) => {
   const form = document.querySelector("form[data-suggest]");
   if (!form) return;
   const box = form.querySelector("input[name=q]");
-  const APART = 35;
+  const APART = 60; // milliseconds; once it is surely a scan, a slow machine may take longer
+  const APART_WITHIN = 200;
   let typed = "";
   let last = 0;
   let held = null;
@@ -117,8 +118,8 @@ document.querySelectorAll("form[data-suggest]").forEach((form, place) => {
 
   window.addEventListener("keydown", (event) => {
     if (!event.isTrusted || inField(event.target) || event.ctrlKey || event.metaKey || event.altKey || event.key === "Shift") return;
-    const fast = performance.now() - last < APART;
-    last = performance.now();
+    const fast = event.timeStamp - last < (typed.length > 2 ? APART_WITHIN : APART);
+    last = event.timeStamp;
     if (event.key === "Enter" && fast && typed.length >= 4) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -127,7 +128,8 @@ document.querySelectorAll("form[data-suggest]").forEach((form, place) => {
       form.requestSubmit();
       return;
     }
-    if (event.key.length !== 1) { release(); typed = ""; return; }
+    const scanned = typed.length > 2 && fast ? event.key.length === 1 : /^[\p{Lu}\p{Nd}*./:-]$/u.test(event.key);
+    if (!scanned) { release(); typed = ""; return; }
     if (fast && typed !== "") {
       if (held) { clearTimeout(held.timer); held = null; }
       typed += event.key;

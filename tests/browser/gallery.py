@@ -94,9 +94,6 @@ def add_gallery(app: GuardedApp) -> None:
         return shown(wrong=True)
 
     app.register_blueprint(bp)
-    from dealer_service.web import frame
-
-    frame.SEARCH = "gallery.search"
     names = (
         ("Orders", "wrench-adjustable"),
         ("Rework", "arrow-repeat"),

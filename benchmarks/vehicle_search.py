@@ -1,0 +1,194 @@
+"""What do the vehicle's page and the search by plate cost, against plain SQL and the same template with constants?
+
+    python -m benchmarks.vehicle_search [--orders 100000 1000000] [--database FILE ...] [--turns 40]
+
+Processor time of one request of a signed-in advisor: the page of a car with twelve visits, and the list that a plate
+brings up. The peer, in the same run: the statements that read the rows shown, on a bare connection with all rows
+fetched, then the same template rendered from constants. Limit: 2 times the peer; and the largest network may cost no
+more than 1.25 times the smallest, which is the noise of a machine that does other work.
+"""
+
+import argparse
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import process_time
+from typing import Any, NamedTuple
+
+from flask import g, render_template, template_rendered
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from benchmarks.yardstick_network import KEPT, loaded, network
+from dealer_service.app import create_app
+from dealer_service.domain.accounts import SYSTEM_ACTOR, Grant, Role
+from dealer_service.services import accounts
+from dealer_service.services.opening import SYSTEM, Database
+from dealer_service.settings import Settings
+from dealer_service.web import edge, frame
+from dealer_service.web.guards import GuardedApp
+
+LIMIT, GROWTH, VISITS = 2.0, 1.25, 12
+EMAIL, PASSWORD = "advisor@example.com", "three quiet pistons"
+# A dealer's car with a plate and as many visits as are asked for, or the most there are.
+CAR = """
+SELECT o.dealer_id, v.vin, k.plate, count(*) FROM repair_order o JOIN vehicle v ON v.id = o.vehicle_id
+JOIN dealer_vehicle k ON k.dealer_id = o.dealer_id AND k.vehicle_id = o.vehicle_id
+WHERE k.plate IS NOT NULL AND o.vehicle_id <= 200000 GROUP BY o.dealer_id, o.vehicle_id, v.vin, k.plate
+ORDER BY count(*) DESC LIMIT 1"""
+# Visits more, as copies of the first, until there are twelve.
+FIRST_ORDER = """
+SELECT o.id FROM repair_order o JOIN vehicle v ON v.id = o.vehicle_id
+WHERE v.vin = :vin AND o.dealer_id = :dealer ORDER BY o.id LIMIT 1"""
+MORE_ORDERS = """
+INSERT INTO repair_order ({columns}) SELECT {values} FROM repair_order o JOIN vehicle v ON v.id = o.vehicle_id
+WHERE v.vin = :vin AND o.dealer_id = :dealer ORDER BY o.id LIMIT 1"""
+
+
+class Cost(NamedTuple):
+    page: float
+    sql: float
+    template: float
+
+    @property
+    def ratio(self) -> float:
+        return self.page / (self.sql + self.template)
+
+
+def car_of(file: Path) -> tuple[int, str, str]:
+    """Dealer, VIN and plate of a car that was given twelve visits."""
+    connection = sqlite3.connect(file)
+    dealer, vin, plate, visits = connection.execute(CAR).fetchone()
+    named = {"vin": vin, "dealer": dealer}
+    names = [row[1] for row in connection.execute("PRAGMA table_info(repair_order)")]
+    jobs = [row[1] for row in connection.execute("PRAGMA table_info(job)")]
+    for more in range(VISITS - visits):
+        own = {"id": "(SELECT max(id) + 1 FROM repair_order)", "number": f"'more-{more}'",
+               "opened_at": f"o.opened_at - {86_400 * (40 + more)}"}  # fmt: skip
+        values = ", ".join(own.get(name, f"o.{name}") for name in names)
+        connection.execute(MORE_ORDERS.format(columns=", ".join(names), values=values), named)
+        order_id = connection.execute("SELECT max(id) FROM repair_order").fetchone()[0]
+        first = connection.execute(FIRST_ORDER, named).fetchone()[0]
+        old_jobs = connection.execute("SELECT id, opened_at FROM job WHERE order_id = ?", (first,)).fetchall()
+        for job_id, opened in old_jobs:
+            own = {
+                "id": "(SELECT max(id) + 1 FROM job)", "order_id": str(order_id), "original_id": "NULL",
+                "suspect_id": "NULL", "link_state": "0", "opened_at": str(opened - 86_400 * (40 + more)),
+            }  # fmt: skip
+            values = ", ".join(own.get(name, f"j.{name}") for name in jobs)
+            insert = f"INSERT INTO job ({', '.join(jobs)}) SELECT {values} FROM job j WHERE j.id = ?"
+            connection.execute(insert, (job_id,))
+    connection.commit()
+    connection.close()
+    return dealer, vin, plate
+
+
+def signed_in(database: Database, app: GuardedApp, dealer_id: int) -> FlaskClient:
+    with database.session(SYSTEM, write=True) as session:
+        accounts.add_user(
+            session, SYSTEM_ACTOR, email=EMAIL, name="Ann Advisor", grants=[Grant(Role.ADVISOR, dealer_id)],
+            password=PASSWORD, now=app.extensions["settings"].now(),
+        )  # fmt: skip
+        session.commit()
+    browser = app.test_client()
+    answer = browser.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
+    assert answer.status_code == 302, answer.text
+    return browser
+
+
+def milliseconds(work: Callable[[], object], turns: int) -> float:
+    times = []
+    for _ in range(turns):
+        began = process_time()
+        work()
+        times.append((process_time() - began) * 1000)
+    return median(times)
+
+
+def cost_of(app: GuardedApp, browser: FlaskClient, file: Path, address: str, turns: int) -> Cost:
+    """One address against its own statements and its own template."""
+    seen: list[tuple[str, Any]] = []
+    given: dict[str, Any] = {}
+    names: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, values: Any, *_more: object) -> None:
+        seen.append((statement, values))
+
+    def rendered(_sender: object, template: Any, context: dict[str, Any], **_more: object) -> None:
+        given.update(context)
+        given["frame_built"] = frame.frame()
+        names.append(template.name)
+
+    for _ in range(5):
+        assert browser.get(address).status_code == 200
+    engine = app.extensions["database"].engine
+    event.listen(engine, "before_cursor_execute", note)
+    with template_rendered.connected_to(rendered, app):
+        browser.get(address)
+    event.remove(engine, "before_cursor_execute", note)
+    built = given.pop("frame_built")
+    bare = sqlite3.connect(file)
+    reading = [(statement, values) for statement, values in seen if statement.lstrip()[:4] in ("SELE", "WITH")]
+    shown = {name: value for name, value in given.items() if name not in ("g", "request", "session")}
+
+    def rows() -> None:
+        for statement, values in reading:
+            bare.execute(statement, values).fetchall()
+
+    def constants() -> None:
+        with app.test_request_context(address):
+            g.actor, g.frame, g.zone = built.person, built, "Asia/Shanghai"
+            g.now = edge.settings().now()
+            render_template(names[-1], **shown)
+
+    times = [milliseconds(work, turns) for work in (lambda: browser.get(address), rows, constants)]
+    bare.close()
+    return Cost(*times)
+
+
+def measured(original: Path, turns: int) -> dict[str, Cost]:
+    with tempfile.TemporaryDirectory(dir=original.parent) as folder:
+        file = Path(folder) / "search.sqlite"
+        shutil.copy(original, file)
+        dealer_id, vin, plate = car_of(file)
+        app = create_app(Settings(f"sqlite:///{file}", None, "x" * 40, "en", None, Path(folder)))
+        app.config.update(WTF_CSRF_ENABLED=False)
+        browser = signed_in(app.extensions["database"], app, dealer_id)
+        found = {
+            "page": cost_of(app, browser, file, f"/vehicles/{vin}", turns),
+            "plate": cost_of(app, browser, file, f"/vehicles/suggest?q={plate}", turns),
+            "half a plate": cost_of(app, browser, file, f"/vehicles/?q={plate[:5]}", turns),
+        }
+        app.extensions["database"].close()
+        return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--orders", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--database", type=Path, nargs="*", default=[], help="databases that are there already")
+    parser.add_argument("--turns", type=int, default=40)
+    asked = parser.parse_args()
+    files = list(asked.database)
+    for orders in [] if files else asked.orders:
+        prefix = network(orders, orders // 1000)
+        KEPT.mkdir(parents=True, exist_ok=True)
+        loaded(prefix).close()
+        files.append(prefix.with_suffix(".sqlite"))
+    first: dict[str, Cost] = {}
+    for file in files:
+        for what, cost in measured(file, asked.turns).items():
+            grown = cost.page / first.setdefault(what, cost).page
+            verdict = "ok" if cost.ratio <= LIMIT and grown <= GROWTH else "OVER"
+            print(
+                f"{file.stem}, {what}: {cost.page:.1f} ms, plain SQL {cost.sql:.1f} ms, "
+                f"template {cost.template:.1f} ms, "
+                f"ratio {cost.ratio:.2f} (limit {LIMIT:.0f}), {grown:.2f} times the first network: {verdict}"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -54,6 +54,13 @@ class Permission(StrEnum):
     IMPORT_DEALERS = "import_dealers"
     ISSUE_SCORECARDS = "issue_scorecards"
     SET_TARGETS = "set_targets"
+    SEE_AUDITS = "see_audits"
+    CONDUCT_AUDITS = "conduct_audits"  # plan, draw, look, report, verify actions, close
+    ANSWER_AUDITS = "answer_audits"  # the dealer's comment, and the proof of its corrective actions
+    PLAN_IMPROVEMENT = "plan_improvement"
+    SEE_RECORD = "see_record"  # who did what: the own dealers', or all; whether its chain holds
+    ANSWER_SCORECARDS = "answer_scorecards"  # for the dealer: received, or disputed
+    SET_LISTS = "set_lists"  # causes, concern groups, dismissal reasons, complaint categories; bonus bands
     ADMINISTER = "administer"  # users, dealers, settings
 
 
@@ -66,18 +73,20 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.ADVISOR: _SEES | _TAKES | {P.WRITE_ORDERS, P.CONFIRM_REWORK, P.DISMISS_REWORK, P.ANSWER_FOLLOW_UPS},
     R.TECHNICIAN: frozenset({P.SEE_ORDERS}),
     R.CUSTOMER_CARE: _SEES | _TAKES | {P.ANSWER_FOLLOW_UPS},
-    R.MANAGER: _SEES | _TAKES | {P.WRITE_ORDERS, P.CORRECT_ORDERS, P.CONFIRM_REWORK, P.DISMISS_REWORK, P.DECIDE_REWORK,
-                                 P.TAG_CAUSES, P.ANSWER_FOLLOW_UPS, P.IMPORT_ORDERS, P.DECIDE_OFFERS,
-                                 P.ERASE_PERSONS, P.SET_COMPLAINT_POLICY},
-    R.PRINCIPAL: _SEES | {P.SEE_COMPLAINTS},
+    R.MANAGER: _SEES | _TAKES | {P.WRITE_ORDERS, P.CORRECT_ORDERS, P.CONFIRM_REWORK, P.DISMISS_REWORK,
+                                 P.DECIDE_REWORK, P.TAG_CAUSES, P.ANSWER_FOLLOW_UPS, P.IMPORT_ORDERS,
+                                 P.DECIDE_OFFERS, P.ERASE_PERSONS, P.SET_COMPLAINT_POLICY, P.SEE_AUDITS,
+                                 P.ANSWER_AUDITS, P.PLAN_IMPROVEMENT, P.SEE_RECORD, P.ANSWER_SCORECARDS},
+    R.PRINCIPAL: _SEES | {P.SEE_COMPLAINTS, P.SEE_AUDITS, P.ANSWER_AUDITS, P.SEE_RECORD, P.ANSWER_SCORECARDS},
     R.AREA_MANAGER: _SEES | {P.SEE_NETWORK, P.SETTLE_DISPUTES, P.SET_TARGETS, P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS,
-                             P.DECIDE_OFFERS},
-    R.AUDITOR: _SEES | {P.SEE_NETWORK, P.VERIFY_FINDINGS, P.SEE_COMPLAINTS},
+                             P.DECIDE_OFFERS, P.SEE_AUDITS, P.CONDUCT_AUDITS, P.PLAN_IMPROVEMENT, P.SEE_RECORD},
+    R.AUDITOR: _SEES | {P.SEE_NETWORK, P.VERIFY_FINDINGS, P.SEE_COMPLAINTS, P.SEE_AUDITS, P.CONDUCT_AUDITS,
+                        P.SEE_RECORD},
     R.SERVICE_CENTRE: _TAKES | {P.DECIDE_OFFERS},
     R.HEAD_OFFICE: _SEES | {P.SEE_NETWORK, P.ACCEPT_CAUSES, P.IMPORT_ORDERS, P.IMPORT_DEALERS, P.ISSUE_SCORECARDS,
                             P.SET_TARGETS, P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS, P.DECIDE_OFFERS, P.ERASE_PERSONS,
-                            P.SET_COMPLAINT_POLICY},
-    R.ADMIN: frozenset({P.ADMINISTER, P.IMPORT_DEALERS}),
+                            P.SET_COMPLAINT_POLICY, P.SEE_AUDITS, P.SEE_RECORD, P.SET_LISTS},
+    R.ADMIN: frozenset({P.ADMINISTER, P.IMPORT_DEALERS, P.SEE_RECORD}),
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from dealer_service.storage.accounts import Person, UserRow
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.complaint_policy import absent_for
 from dealer_service.storage.scope import Scope
+from dealer_service.storage.unchanged import unchanged
 
 SEES_ALL = frozenset({Role.AUDITOR, Role.HEAD_OFFICE})
 
@@ -33,10 +34,10 @@ def actor_of(session: Session, user_id: int) -> Actor:
 
     Raises ``NotFound`` for an unknown or deactivated person.
     """
-    row = stored.find_user(session, user_id)
-    if row is None or not row.active:
+    found = stored.find_person(session, user_id)
+    if found is None or not found.active:
         raise NotFound(N_("There is no such person, or the account is closed."))
-    return Actor(user_id, row.email, row.name, row.locale, row.staff_name, stored.grants_of(session, user_id))
+    return Actor(user_id, found.email, found.name, found.locale, found.staff_name, found.grants)
 
 
 def scope_for(session: Session, actor: Actor, now: datetime) -> Scope:
@@ -52,7 +53,9 @@ def scope_for(session: Session, actor: Actor, now: datetime) -> Scope:
         return Scope(actor.key, seen, None)
     if actor.user_id is None or actor.token is not None or not actor.may(Permission.SEE_COMPLAINTS):
         return Scope(actor.key, seen)
-    absent = [grant for user_id in absent_for(session, actor.user_id, now.date())
+    deputy, today = actor.user_id, now.date()
+    absent_people = unchanged(session, ("absent", deputy, today), lambda: absent_for(session, deputy, today))
+    absent = [grant for user_id in absent_people
               for grant in stored.grants_of(session, user_id)]  # fmt: skip
     if any(grant.role in (Role.SERVICE_CENTRE, Role.HEAD_OFFICE) for grant in absent):
         return Scope(actor.key, seen, None)

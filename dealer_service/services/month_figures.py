@@ -26,6 +26,7 @@ from dealer_service.services.targets import list_targets
 from dealer_service.storage import dealers as stored_dealers
 from dealer_service.storage import lists as stored_lists
 from dealer_service.storage import quality as stored
+from dealer_service.storage.unchanged import unchanged
 
 NAMES = tuple(COUNTS)
 MONTHS_SHOWN = 13
@@ -129,9 +130,13 @@ def dealer_months(
     known = [dealer] if dealer.successor_id is None else stored_dealers.list_dealers(session)
     calendar = FinalCalendar(windows, known, now)
     states = {month: calendar.of_dealer(dealer, month) for month in span}
-    targets: list[Target] = list_targets(session, actor)
+    targets: list[Target] = unchanged(session, ("targets", actor), lambda: list_targets(session, actor))
     still_open = [m for m in span if states[m].waiting_for is Waiting.WINDOW and counts.get(m, NOTHING)["first_b"]]
-    ends = estimate_months(session, Unit.DEALER, dealer.id, dealer, still_open, now) if still_open else {}
+    ends = unchanged(
+        session,
+        ("estimates", dealer.id, *still_open, now),
+        lambda: estimate_months(session, Unit.DEALER, dealer.id, dealer, still_open, now, windows),
+    ) if still_open else {}  # fmt: skip
     return UnitMonths(
         counts,
         {month: target_of(targets, Unit.DEALER, dealer.id, dealer, month) for month in span},
@@ -155,9 +160,10 @@ def wider_months(
     states = states_of(session, actor, span, now, unit=unit, name=name, calendar=calendar)
     targets = list_targets(session, actor)
     still_open = [m for m in span if states[m].waiting_for is Waiting.WINDOW and counts.get(m, NOTHING)["first_b"]]
-    ends = estimate_months(session, unit, unit_id, None, still_open, now) if still_open else {}
+    windows = stored_lists.list_windows(session)
+    ends = estimate_months(session, unit, unit_id, None, still_open, now, windows) if still_open else {}
     aims = {month: target_of(targets, unit, unit_id, None, month) for month in span}
-    return UnitMonths(counts, aims, states, ends, tuple(stored_lists.list_windows(session)))
+    return UnitMonths(counts, aims, states, ends, tuple(windows))
 
 
 def _by_month(rows: stored.Counts) -> dict[Month, dict[str, int]]:

@@ -28,6 +28,7 @@ from dealer_service.storage import scorecard_records as records
 from dealer_service.storage.cause_counts import charged_causes_by_side
 from dealer_service.storage.open_matters import OpenMatters, open_matters
 from dealer_service.storage.scope import scope_of
+from dealer_service.storage.unchanged import unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def dealer_month(
         window_on(known.windows, months[-1].last_day),
         dealer,
         region if region is not None and _opens_region(session, actor, region[0]) else None,
-        open_matters(session, dealer.id, today),
+        unchanged(session, ("matters", dealer.id, today), lambda: open_matters(session, dealer.id, today)),
     )
 
 

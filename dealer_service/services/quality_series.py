@@ -1,5 +1,6 @@
 """How did a rate go over the last months, against which target, and where will open months end?"""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from sqlmodel import Session
@@ -10,7 +11,7 @@ from dealer_service.domain.intervals import Rate
 from dealer_service.domain.months import Month, Waiting
 from dealer_service.domain.quality import SeriesPoint, Unit
 from dealer_service.domain.return_times import Estimate, Observation, estimate_at_window
-from dealer_service.domain.rework import window_on
+from dealer_service.domain.rework import ReworkWindow, window_on
 from dealer_service.domain.targets import Target, target_in, weighted
 from dealer_service.services.quality import quality_rows
 from dealer_service.services.quality_states import FinalCalendar, states_of
@@ -52,7 +53,10 @@ def series(
     dealer = calendar.by_id[unit_id] if unit is Unit.DEALER else None
     targets = list_targets(session, actor)
     still_open = [month for month in span if states[month].waiting_for is Waiting.WINDOW and str(month) in rates]
-    ends = estimate_months(session, unit, unit_id, dealer, still_open, now) if estimates and still_open else {}
+    ends: dict[Month, Estimate] = {}
+    if estimates and still_open:
+        windows = stored_lists.list_windows(session)
+        ends = estimate_months(session, unit, unit_id, dealer, still_open, now, windows)
     points = []
     for month in span:
         end = ends.get(month)
@@ -86,13 +90,18 @@ def target_over(points: list[SeriesPoint]) -> float | None:
 
 
 def estimate_months(
-    session: Session, unit: Unit, unit_id: int, dealer: Dealer | None, months: list[Month], now: datetime
+    session: Session,
+    unit: Unit,
+    unit_id: int,
+    dealer: Dealer | None,
+    months: list[Month],
+    now: datetime,
+    windows: Sequence[ReworkWindow],
 ) -> dict[Month, Estimate]:
     """The rate each open month is expected to have at the end of the window.
 
     A dealer's visits are watched until the records end, the network's until now.
     """
-    windows = stored_lists.list_windows(session)
     lent_from, lent_to = min(months).plus(-LENDING_MONTHS), min(months).plus(-1)
     until = as_seconds(watched_until(dealer, now))
     seen = watched_visits(session, unit.value, unit_id, lent_from.number, max(months).number, until)

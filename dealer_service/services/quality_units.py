@@ -11,11 +11,12 @@ from dealer_service.domain.refusals import NotAllowed, NotFound
 from dealer_service.services.words import N_
 from dealer_service.storage import dealers as stored_dealers
 from dealer_service.storage.scope import scope_of
+from dealer_service.storage.unchanged import unchanged
 
 
 def dealer_seen(session: Session, code: str) -> Dealer:
     """A dealer inside the session's scope; raises ``NotFound``, the same for one that does not exist."""
-    found = stored_dealers.find_dealer(session, code)
+    found = unchanged(session, ("dealer", code), lambda: stored_dealers.find_dealer(session, code))
     if found is None or not scope_of(session).allows(found.id):
         raise NotFound(N_("There is no dealer {code}."), code=code)
     return found

@@ -79,10 +79,14 @@ def sign_in(session: Session, checked: Checked, *, browser: str | None, now: dat
 
 def find_signed_in(session: Session, token: str, now: datetime) -> SignedIn | None:
     """The session of a token, unless it was revoked, was idle for too long or has come to its end."""
-    row = stored.find_sign_in(session, _digest(token))
-    if row is None or row.revoked_at is not None or now >= row.expires_at or now - row.seen_at > IDLE:
+    digest = _digest(token)
+    found = stored.sign_in_facts(session, digest)
+    if found is None:
         return None
-    return SignedIn(row.user_id, row.token_digest, row.seen_at)
+    user_id, seen_at, expires_at, revoked_at = found
+    if revoked_at is not None or now >= expires_at or now - seen_at > IDLE:
+        return None
+    return SignedIn(user_id, digest, seen_at)
 
 
 def owner_of(session: Session, token: str) -> int | None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_
+from sqlalchemy import Integer, String, bindparam, delete, func, or_
+from sqlalchemy import select as select_rows
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from dealer_service.domain.accounts import Grant, Role
@@ -87,6 +88,27 @@ def find_user(session: Session, user_id: int) -> UserRow | None:
     return session.get(UserRow, user_id)
 
 
+def find_person(session: Session, user_id: int) -> Person | None:
+    """A person with their roles: asked at every request, so it is one statement, written once."""
+    rows = session.execute(_PERSON, {"user_id": user_id}).all()
+    if not rows:
+        return None
+    grants = tuple(Grant(Role(role), dealer_id, region_id) for *_, role, dealer_id, region_id in rows if role)
+    email, name, staff_name, locale, active = rows[0][:5]
+    return Person(user_id, email, name, staff_name, locale, active, grants)
+
+
+_PERSON = (
+    select_rows(
+        col(UserRow.email), col(UserRow.name), col(UserRow.staff_name), col(UserRow.locale), col(UserRow.active),
+        col(UserRoleRow.role), col(UserRoleRow.dealer_id), col(UserRoleRow.region_id),
+    )
+    .outerjoin(UserRoleRow, col(UserRoleRow.user_id) == col(UserRow.id))
+    .where(col(UserRow.id) == bindparam("user_id", type_=Integer))
+    .order_by(col(UserRoleRow.id))
+)  # fmt: skip
+
+
 def find_user_by_email(session: Session, email: str) -> UserRow | None:
     """By the address as it is kept: trimmed, in small letters."""
     return session.exec(select(UserRow).where(UserRow.email == email)).first()
@@ -154,6 +176,18 @@ def save_sign_in(session: Session, row: SignInSessionRow) -> None:
 
 def find_sign_in(session: Session, token_digest: str) -> SignInSessionRow | None:
     return session.get(SignInSessionRow, token_digest)
+
+
+def sign_in_facts(session: Session, token_digest: str) -> tuple[int, datetime, datetime, datetime | None] | None:
+    """Whose session it is, when it was last seen, when it ends, and when it was revoked; asked at every request."""
+    row = session.execute(_SIGN_IN, {"token_digest": token_digest}).first()
+    return None if row is None else (row[0], row[1], row[2], row[3])
+
+
+_SIGN_IN = select_rows(
+    col(SignInSessionRow.user_id), col(SignInSessionRow.seen_at), col(SignInSessionRow.expires_at),
+    col(SignInSessionRow.revoked_at),
+).where(col(SignInSessionRow.token_digest) == bindparam("token_digest", type_=String))  # fmt: skip
 
 
 def list_open_sessions(session: Session, user_id: int, now: datetime, seen_after: datetime) -> list[OpenSession]:

@@ -57,6 +57,14 @@ def entry_digest(
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def latest_digest(session: Session) -> str:
+    """The last digest of the chain: as long as it stays, nothing was recorded."""
+    return session.execute(_LATEST).scalar_one()  # type: ignore[no-any-return]
+
+
+_LATEST = select(ChangeHeadRow.digest).where(ChangeHeadRow.id == 1)
+
+
 def record_change(
     session: Session,
     *,

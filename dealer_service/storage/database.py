@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
 from dealer_service.storage.scope import Scope, ScopedSession
+from dealer_service.storage.unchanged import Unchanged
 
 LOOK_AGAIN_SECONDS = 0.003
 
@@ -43,6 +44,7 @@ class Database:
         else:
             self.engine = create_engine(url, pool_pre_ping=True)
             event.listen(self.engine, "connect", _postgres_connected)
+        self._unchanged = Unchanged()
         self._writing = self.engine.execution_options(write=True)
 
     @contextmanager
@@ -61,6 +63,7 @@ class Database:
     def open(self, scope: Scope | None, *, write: bool = False) -> Session:
         """As ``session``, closed by the caller."""
         session = ScopedSession(self._writing if write else self.engine, expire_on_commit=False)
+        session.info |= {"unchanged": self._unchanged, "writes": write}
         if scope is not None:
             session.info["scope"] = scope
         return session

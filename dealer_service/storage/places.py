@@ -4,10 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as select_rows
 from sqlmodel import Session, col, select
 
 from dealer_service.domain.dealers import dated_value
 from dealer_service.storage.dealers import DealerRegionRow, DealerRow, DealerZoneRow, RegionRow
+from dealer_service.storage.unchanged import unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +36,42 @@ def dealers_in(session: Session, region_ids: Collection[int], on: date) -> set[i
 
 def with_predecessors(session: Session, dealer_ids: Collection[int]) -> frozenset[int]:
     """These dealers and those that were merged into them, over however many steps."""
-    merged = session.exec(
-        select(DealerRow.id, DealerRow.successor_id).where(col(DealerRow.successor_id).is_not(None))
-    ).all()
+    merged = unchanged(session, "merged dealers", lambda: [(old, new) for old, new in session.execute(_MERGED)])
     reached = set(dealer_ids)
     while more := {old for old, new in merged if new in reached and old is not None} - reached:
         reached |= more
     return frozenset(reached)
 
 
+_MERGED = select_rows(col(DealerRow.id), col(DealerRow.successor_id)).where(col(DealerRow.successor_id).is_not(None))
+
+
 def list_places(session: Session, dealer_ids: Collection[int], on: date) -> list[Place]:
     """Dealers by code, with the time zone that holds on the day."""
     if not dealer_ids:
         return []
-    rows = session.exec(select(DealerRow).where(col(DealerRow.id).in_(dealer_ids)).order_by(col(DealerRow.code)))
+    ids = sorted(dealer_ids)
+    rows = unchanged(session, ("places", *ids), lambda: session.execute(_PLACES, {"dealer_ids": ids}).all())
     zones: dict[int, list[tuple[date, str]]] = {}
-    found = select(DealerZoneRow).where(col(DealerZoneRow.dealer_id).in_(dealer_ids))
-    for zone in session.exec(found.order_by(col(DealerZoneRow.valid_from))):
-        zones.setdefault(zone.dealer_id, []).append((zone.valid_from, zone.timezone))
+    for dealer_id, _code, _name, valid_from, timezone in rows:
+        if valid_from is not None:
+            zones.setdefault(dealer_id, []).append((valid_from, timezone))
+    named = {dealer_id: (code, name) for dealer_id, code, name, _from, _zone in rows}
     return [
-        Place(row.id or 0, row.code, row.name, dated_value(zones.get(row.id or 0, []), on) or "UTC") for row in rows
+        Place(dealer_id, code, name, dated_value(zones.get(dealer_id, []), on) or "UTC")
+        for dealer_id, (code, name) in named.items()
     ]
+
+
+_PLACES = (
+    select_rows(
+        col(DealerRow.id), col(DealerRow.code), col(DealerRow.name), col(DealerZoneRow.valid_from),
+        col(DealerZoneRow.timezone),
+    )
+    .outerjoin(DealerZoneRow, col(DealerZoneRow.dealer_id) == col(DealerRow.id))
+    .where(col(DealerRow.id).in_(bindparam("dealer_ids", expanding=True)))
+    .order_by(col(DealerRow.code), col(DealerZoneRow.valid_from))
+)  # fmt: skip
 
 
 def region_names(session: Session, region_ids: Collection[int]) -> dict[int, str]:

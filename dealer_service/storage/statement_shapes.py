@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Table, TableClause, TextClause, TextualSelect
 from sqlalchemy.sql.ddl import BaseDDLElement
@@ -18,6 +19,8 @@ _HARMLESS = re.compile(r"\*|\d+|NULL", re.IGNORECASE)
 _COMPARED = r"[\w.]+ (IS (NOT )?NULL|(=|<>) '\w+'|(NOT )?IN \('\w+'(, ?'\w+')*\))"
 _CONDITION = re.compile(rf"{_COMPARED}( AND {_COMPARED})*", re.IGNORECASE)
 _BESIDE = ("_prefixes", "_suffixes", "_hints", "_statement_hints")
+# Statements that are written once and asked again and again are known by themselves; a statement never changes.
+_written_once: WeakKeyDictionary[Any, tuple[tuple[str, ...], tuple[str, ...]]] = WeakKeyDictionary()
 _tables_seen: dict[Any, tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
 
@@ -27,6 +30,14 @@ def tables_in(statement: Any, names: frozenset[str]) -> tuple[tuple[str, ...], t
     A statement of known shape is not walked again; its words are part of the key, so that none hides behind another's.
     Raises ``OutOfScope`` for plain SQL anywhere in it.
     """
+    if (kept := _written_once.get(statement)) is not None:
+        return kept
+    found = _tables_in(statement, names)
+    _written_once[statement] = found
+    return found
+
+
+def _tables_in(statement: Any, names: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     key = statement._generate_cache_key() if hasattr(statement, "_generate_cache_key") else None
     known = None if key is None else _tables_seen.get(key.key)
     if known is None:

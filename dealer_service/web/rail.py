@@ -8,6 +8,8 @@ from flask import Blueprint, Flask, url_for
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, Role
+from dealer_service.services.waiting import waiting_counts
+from dealer_service.web import edge
 
 MOST = 8
 
@@ -54,13 +56,15 @@ def items_for(app: Flask, session: Session, actor: Actor, endpoint: str | None) 
     """The rail of a person; the entry whose blueprint the page belongs to is marked."""
     entries = entries_for(app, actor)
     here = _here(entries, endpoint)
+    counted = {entry.endpoint: entry.count for entry in entries if entry.count is not None}
+    waiting = waiting_counts(session, actor, edge.now().date(), counted)
     return [
         RailItem(
             str(entry.label),
             url_for(entry.endpoint),
             entry.icon,
             entry is here,
-            entry.count(session, actor) if entry.count is not None else 0,
+            waiting.get(entry.endpoint, 0),
         )
         for entry in entries
     ]

@@ -8,12 +8,14 @@ from typing import Protocol
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
-from dealer_service.domain.follow_up import CHANNELS, LEVELS
+from dealer_service.domain.follow_up import CHANNELS, LEVELS, Kept
 from dealer_service.domain.refusals import NotFound, Refused
 from dealer_service.domain.repair_orders import OrderStatus
+from dealer_service.services.follow_up_second import add_second_calls
 from dealer_service.services.order_guard import order_to_write
 from dealer_service.services.words import N_
 from dealer_service.storage import follow_up_answers as stored
+from dealer_service.storage import follow_up_calls as stored_calls
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.columns import as_instant
 from dealer_service.storage.dealers import list_dealers
@@ -72,6 +74,7 @@ def record_answer(
     *,
     now: datetime | None = None,
     lines: Sequence[int] = (),
+    kept: Kept | None = None,
 ) -> int:
     """Keep what the customer answered; answers its id. "Not fixed" is evidence of failure.
 
@@ -87,6 +90,8 @@ def record_answer(
         dealer_id=row.dealer_id, order_id=order_id, answered_at=answered_at, fixed=fixed, level=level,
         channel=channel or None, words=(words or "").strip() or None, source="person", by_user_id=actor.user_id,
     )  # fmt: skip
+    if kept is not None:
+        answer.kept_time, answer.kept_cost, answer.kept_quality = kept.time, kept.cost, kept.quality
     return _keep(session, actor, answer, _job_ids(session, order_id, lines), "record_answer", at)
 
 
@@ -119,6 +124,7 @@ def correct_answer(
     answer = FollowUpAnswerRow(
         dealer_id=old.dealer_id, order_id=old.order_id, answered_at=answered_at, fixed=fixed, level=level,
         channel=channel or None, words=(words or "").strip() or None, source="person", by_user_id=actor.user_id,
+        kept_time=old.kept_time, kept_cost=old.kept_cost, kept_quality=old.kept_quality,
     )  # fmt: skip
     jobs = _job_ids(session, old.order_id, lines)
     return _keep(session, actor, answer, jobs, "correct_answer", at, corrects=old)
@@ -135,6 +141,8 @@ def sweep_follow_ups(session: Session, now: datetime) -> int:
     days: dict[date, list[int]] = {}
     for dealer in list_dealers(session):
         days.setdefault(now.astimezone(dealer.zone_on(now.date())).date(), []).append(dealer.id)
+    stored_calls.mark_all_refusals(session)
+    add_second_calls(session, now)
     return sum(stored.lapse(session, dealer_ids, today) for today, dealer_ids in days.items())
 
 
@@ -213,6 +221,7 @@ def _keep(session: Session, actor: Actor, answer: FollowUpAnswerRow, job_ids: li
     values = {
         "fixed": answer.fixed, "level": answer.level, "channel": answer.channel, "words": answer.words,
         "answered_at": answer.answered_at.isoformat(), "corrects": corrects.id if corrects else None,
+        "kept": [answer.kept_time, answer.kept_cost, answer.kept_quality],
     }  # fmt: skip
     settle(session, [order_id])
     record_change(session, at=now, actor=actor.key, verb=verb, subject=f"order:{order_id}", dealer_id=dealer_id,

@@ -26,7 +26,34 @@ class FollowUpRow(SQLModel, table=True):
     round: int = 1
     due_on: date
     lapses_on: date
-    state: str = "due"  # due, answered, not_reached, refused_contact
+    state: str = "due"  # due, answered, not_reached, refused_contact, void
+    next_at: datetime | None = Field(default=None, sa_type=UtcSeconds)  # when the next attempt is planned
+
+
+class FollowUpAttemptRow(SQLModel, table=True):
+    """One time that somebody tried to reach the customer and did not; never changed."""
+
+    __tablename__ = "follow_up_attempt"
+
+    id: int | None = Field(default=None, primary_key=True)
+    dealer_id: int = Field(foreign_key="dealer.id")
+    follow_up_id: int = Field(foreign_key="follow_up.id", index=True)
+    at: datetime = Field(sa_type=UtcSeconds)
+    words: str | None = None
+    next_at: datetime | None = Field(default=None, sa_type=UtcSeconds)
+    by_user_id: int | None = Field(default=None, foreign_key="app_user.id")
+
+
+class FollowUpSettingRow(SQLModel, table=True):
+    """A dealer that calls a second time at the end of the rework window, for windows that end from a day on."""
+
+    __tablename__ = "follow_up_setting"
+
+    dealer_id: int = Field(foreign_key="dealer.id", primary_key=True)
+    second: bool = False
+    second_from: date
+    changed_at: datetime = Field(sa_type=UtcSeconds)
+    changed_by_id: int | None = Field(default=None, foreign_key="app_user.id")
 
 
 class FollowUpAnswerRow(SQLModel, table=True):
@@ -42,6 +69,9 @@ class FollowUpAnswerRow(SQLModel, table=True):
     level: int | None = None
     channel: str | None = None
     words: str | None = None
+    kept_time: bool | None = None  # the promises, as the customer saw them kept
+    kept_cost: bool | None = None
+    kept_quality: bool | None = None
     source: str  # import or person
     by_user_id: int | None = Field(default=None, foreign_key="app_user.id")
     corrected_by_id: int | None = Field(default=None, foreign_key="follow_up_answer.id")

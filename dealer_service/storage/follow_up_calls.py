@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import text
+from sqlmodel import Session, col, select, update
 
 from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.delivery import delivery_day
@@ -52,6 +53,21 @@ def mark_refusals(session: Session, order_ids: Iterable[int]) -> None:
     for call in session.exec(refused).all():
         call.state = "refused_contact"
         session.add(call)
+
+
+def mark_all_refusals(session: Session) -> None:
+    """The same for every due call: an import brings orders of customers who refused contact before."""
+    refusing = (
+        select(RepairOrderRow.id)
+        .join(CustomerRow, col(CustomerRow.id) == col(RepairOrderRow.customer_id))
+        .where(col(RepairOrderRow.id) == col(FollowUpRow.order_id), col(CustomerRow.refuses_contact))
+    )
+    session.exec(
+        update(FollowUpRow)
+        .where(text("follow_up.state = 'due'"), refusing.exists())
+        .values(state="refused_contact")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _refuses(session: Session, customer_id: int | None) -> bool:

@@ -45,6 +45,8 @@ SCOPED = (
             "failure_evidence",
             "follow_up",
             "follow_up_answer",
+            "follow_up_attempt",
+            "follow_up_setting",
             "dealer_vehicle",
             "customer",
             "customer_tie",
@@ -57,6 +59,14 @@ SCOPED = (
             "job_consent",
             "part_ordered",
             "scorecard",
+            "audit",
+            "audit_auditor",
+            "audit_frame",
+            "audit_order",
+            "audit_finding",
+            "audit_action",
+            "improvement_plan",
+            "improvement_measure",
         }
     )
     | COMPLAINTS

@@ -186,6 +186,44 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_api_token_digest")),
     )
     op.create_table(
+        "audit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("first_month", sa.Integer(), nullable=False),
+        sa.Column("last_month", sa.Integer(), nullable=False),
+        sa.Column("visit_on", sa.Date(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("planned_at", sa.BigInteger(), nullable=False),
+        sa.Column("planned_by_id", sa.Integer(), nullable=True),
+        sa.Column("method", sa.String(), nullable=True),
+        sa.Column("seed", sa.String(), nullable=True),
+        sa.Column("frame_digest", sa.String(), nullable=True),
+        sa.Column("drawn_at", sa.BigInteger(), nullable=True),
+        sa.Column("drawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("reported_at", sa.BigInteger(), nullable=True),
+        sa.Column("reported_by_id", sa.Integer(), nullable=True),
+        sa.Column("summary", sa.String(), nullable=True),
+        sa.Column("commented_at", sa.BigInteger(), nullable=True),
+        sa.Column("commented_by_id", sa.Integer(), nullable=True),
+        sa.Column("comment", sa.String(), nullable=True),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.Column("closing_words", sa.String(), nullable=True),
+        sa.Column("called_off_at", sa.BigInteger(), nullable=True),
+        sa.Column("called_off_words", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["app_user.id"], name=op.f("fk_audit_closed_by_id")),
+        sa.ForeignKeyConstraint(["commented_by_id"], ["app_user.id"], name=op.f("fk_audit_commented_by_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_audit_dealer_id")),
+        sa.ForeignKeyConstraint(["drawn_by_id"], ["app_user.id"], name=op.f("fk_audit_drawn_by_id")),
+        sa.ForeignKeyConstraint(["planned_by_id"], ["app_user.id"], name=op.f("fk_audit_planned_by_id")),
+        sa.ForeignKeyConstraint(["reported_by_id"], ["app_user.id"], name=op.f("fk_audit_reported_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_dealer_id"), ["dealer_id"], unique=False)
+
+    op.create_table(
         "change_value",
         sa.Column("change_id", sa.Integer(), nullable=False),
         sa.Column("dealer_id", sa.Integer(), nullable=True),
@@ -307,6 +345,17 @@ def upgrade() -> None:
         sa.Column("timezone", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_dealer_zone_dealer_id")),
         sa.PrimaryKeyConstraint("dealer_id", "valid_from", name=op.f("pk_dealer_zone")),
+    )
+    op.create_table(
+        "follow_up_setting",
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("second", sa.Boolean(), nullable=False),
+        sa.Column("second_from", sa.Date(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["app_user.id"], name=op.f("fk_follow_up_setting_changed_by_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_follow_up_setting_dealer_id")),
+        sa.PrimaryKeyConstraint("dealer_id", name=op.f("pk_follow_up_setting")),
     )
     op.create_table(
         "import_profile",
@@ -444,6 +493,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_user_role_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "audit_auditor",
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_auditor_audit_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_audit_auditor_dealer_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_audit_auditor_user_id")),
+        sa.PrimaryKeyConstraint("audit_id", "user_id", name=op.f("pk_audit_auditor")),
+    )
+    op.create_table(
+        "audit_frame",
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_frame_audit_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_audit_frame_dealer_id")),
+        sa.PrimaryKeyConstraint("audit_id", name=op.f("pk_audit_frame")),
+    )
+    op.create_table(
         "customer_tie",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dealer_id", sa.Integer(), nullable=False),
@@ -579,6 +647,36 @@ def upgrade() -> None:
         batch_op.create_index("ix_repair_order_opened", ["dealer_id", "opened_at"], unique=False)
 
     op.create_table(
+        "audit_order",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("record_class", sa.String(), nullable=False),
+        sa.Column("probability", sa.Float(), nullable=False),
+        sa.Column("returned", sa.Boolean(), nullable=False),
+        sa.Column("was_rework", sa.String(), nullable=True),
+        sa.Column("cause_right", sa.String(), nullable=True),
+        sa.Column("questions_asked", sa.String(), nullable=True),
+        sa.Column("times_agreed", sa.String(), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["app_user.id"], name=op.f("fk_audit_order_answered_by_id")),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_order_audit_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_audit_order_dealer_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_audit_order_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_order")),
+        sa.UniqueConstraint("audit_id", "order_id", name=op.f("uq_audit_order_audit_id_order_id")),
+        sa.UniqueConstraint("audit_id", "place", name=op.f("uq_audit_order_audit_id_place")),
+    )
+    with op.batch_alter_table("audit_order", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_order_order_id"), ["order_id"], unique=False)
+
+    op.create_table(
         "follow_up",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dealer_id", sa.Integer(), nullable=False),
@@ -587,6 +685,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("lapses_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_follow_up_dealer_id")),
         sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_follow_up_order_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
@@ -611,6 +710,9 @@ def upgrade() -> None:
         sa.Column("level", sa.Integer(), nullable=True),
         sa.Column("channel", sa.String(), nullable=True),
         sa.Column("words", sa.String(), nullable=True),
+        sa.Column("kept_time", sa.Boolean(), nullable=True),
+        sa.Column("kept_cost", sa.Boolean(), nullable=True),
+        sa.Column("kept_quality", sa.Boolean(), nullable=True),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("by_user_id", sa.Integer(), nullable=True),
         sa.Column("corrected_by_id", sa.Integer(), nullable=True),
@@ -740,6 +842,37 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_three_answers_order_id")),
         sa.PrimaryKeyConstraint("order_id", name=op.f("pk_three_answers")),
     )
+    op.create_table(
+        "audit_finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=True),
+        sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=True),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("original_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("raised_at", sa.BigInteger(), nullable=False),
+        sa.Column("raised_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_words", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_finding_audit_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_audit_finding_dealer_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["app_user.id"], name=op.f("fk_audit_finding_decided_by_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_audit_finding_job_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["repair_order.id"], name=op.f("fk_audit_finding_order_id")),
+        sa.ForeignKeyConstraint(["original_id"], ["job.id"], name=op.f("fk_audit_finding_original_id")),
+        sa.ForeignKeyConstraint(["raised_by_id"], ["app_user.id"], name=op.f("fk_audit_finding_raised_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_finding")),
+    )
+    with op.batch_alter_table("audit_finding", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_finding_audit", ["audit_id"], unique=False)
+
     op.create_table(
         "cause_claim",
         sa.Column("job_id", sa.Integer(), nullable=False),
@@ -923,6 +1056,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "follow_up_attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("follow_up_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("next_at", sa.BigInteger(), nullable=True),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_follow_up_attempt_by_user_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_follow_up_attempt_dealer_id")),
+        sa.ForeignKeyConstraint(["follow_up_id"], ["follow_up.id"], name=op.f("fk_follow_up_attempt_follow_up_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up_attempt")),
+    )
+    with op.batch_alter_table("follow_up_attempt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_up_attempt_follow_up_id"), ["follow_up_id"], unique=False)
+
+    op.create_table(
         "job_consent",
         sa.Column("job_id", sa.Integer(), nullable=False),
         sa.Column("dealer_id", sa.Integer(), nullable=False),
@@ -1042,6 +1192,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sent_back_order_id"), ["order_id"], unique=False)
 
     op.create_table(
+        "audit_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("finding_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("set_at", sa.BigInteger(), nullable=False),
+        sa.Column("set_by_id", sa.Integer(), nullable=True),
+        sa.Column("proof", sa.String(), nullable=True),
+        sa.Column("proven_at", sa.BigInteger(), nullable=True),
+        sa.Column("proven_by_id", sa.Integer(), nullable=True),
+        sa.Column("sent_back_words", sa.String(), nullable=True),
+        sa.Column("verified_at", sa.BigInteger(), nullable=True),
+        sa.Column("verified_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_action_audit_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_audit_action_dealer_id")),
+        sa.ForeignKeyConstraint(["finding_id"], ["audit_finding.id"], name=op.f("fk_audit_action_finding_id")),
+        sa.ForeignKeyConstraint(["proven_by_id"], ["app_user.id"], name=op.f("fk_audit_action_proven_by_id")),
+        sa.ForeignKeyConstraint(["set_by_id"], ["app_user.id"], name=op.f("fk_audit_action_set_by_id")),
+        sa.ForeignKeyConstraint(["verified_by_id"], ["app_user.id"], name=op.f("fk_audit_action_verified_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_action")),
+    )
+    with op.batch_alter_table("audit_action", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_action_audit", ["audit_id"], unique=False)
+
+    op.create_table(
         "complaint_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dealer_id", sa.Integer(), nullable=False),
@@ -1088,12 +1266,64 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("complaint_person", schema=None) as batch_op:
         batch_op.create_index("ix_complaint_person_phone", ["dealer_id", "phone_key"], unique=False)
+
+    op.create_table(
+        "improvement_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("measure", sa.String(), nullable=False),
+        sa.Column("cause_code", sa.String(), nullable=True),
+        sa.Column("finding_id", sa.Integer(), nullable=True),
+        sa.Column("target", sa.Float(), nullable=False),
+        sa.Column("before_first", sa.Integer(), nullable=False),
+        sa.Column("before_last", sa.Integer(), nullable=False),
+        sa.Column("after_first", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("opened_by_id", sa.Integer(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.Column("closing_words", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["app_user.id"], name=op.f("fk_improvement_plan_closed_by_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_improvement_plan_dealer_id")),
+        sa.ForeignKeyConstraint(["finding_id"], ["audit_finding.id"], name=op.f("fk_improvement_plan_finding_id")),
+        sa.ForeignKeyConstraint(["opened_by_id"], ["app_user.id"], name=op.f("fk_improvement_plan_opened_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_improvement_plan")),
+    )
+    with op.batch_alter_table("improvement_plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_improvement_plan_dealer_id"), ["dealer_id"], unique=False)
+
+    op.create_table(
+        "improvement_measure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_improvement_measure_dealer_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["improvement_plan.id"], name=op.f("fk_improvement_measure_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_improvement_measure")),
+    )
+    with op.batch_alter_table("improvement_measure", schema=None) as batch_op:
+        batch_op.create_index("ix_improvement_measure_plan", ["plan_id"], unique=False)
     op.execute("INSERT INTO change_head (id, digest) VALUES (1, '" + "0" * 64 + "')")
     for table in APPEND_ONLY:
         forbid_changes(table)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("improvement_measure", schema=None) as batch_op:
+        batch_op.drop_index("ix_improvement_measure_plan")
+
+    op.drop_table("improvement_measure")
+    with op.batch_alter_table("improvement_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_improvement_plan_dealer_id"))
+
+    op.drop_table("improvement_plan")
     with op.batch_alter_table("complaint_person", schema=None) as batch_op:
         batch_op.drop_index("ix_complaint_person_phone")
 
@@ -1106,6 +1336,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("complaint_entry")
+    with op.batch_alter_table("audit_action", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_action_audit")
+
+    op.drop_table("audit_action")
     with op.batch_alter_table("sent_back", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sent_back_order_id"))
         batch_op.drop_index(batch_op.f("ix_sent_back_job_id"))
@@ -1135,6 +1369,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_job_consent_order_id"))
 
     op.drop_table("job_consent")
+    with op.batch_alter_table("follow_up_attempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_up_attempt_follow_up_id"))
+
+    op.drop_table("follow_up_attempt")
     with op.batch_alter_table("failure_evidence", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_failure_evidence_order",
@@ -1207,6 +1445,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cause_claim_dealer_id"))
 
     op.drop_table("cause_claim")
+    with op.batch_alter_table("audit_finding", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_finding_audit")
+
+    op.drop_table("audit_finding")
     op.drop_table("three_answers")
     with op.batch_alter_table("order_correction", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_order_correction_order_id"))
@@ -1252,6 +1494,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("follow_up")
+    with op.batch_alter_table("audit_order", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_order_order_id"))
+
+    op.drop_table("audit_order")
     with op.batch_alter_table("repair_order", schema=None) as batch_op:
         batch_op.drop_index("ix_repair_order_opened")
         batch_op.drop_index("ix_repair_order_month")
@@ -1287,6 +1533,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_customer_tie_dealer_id"))
 
     op.drop_table("customer_tie")
+    op.drop_table("audit_frame")
+    op.drop_table("audit_auditor")
     with op.batch_alter_table("user_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_role_user_id"))
 
@@ -1308,6 +1556,7 @@ def downgrade() -> None:
 
     op.drop_table("import_run")
     op.drop_table("import_profile")
+    op.drop_table("follow_up_setting")
     op.drop_table("dealer_zone")
     with op.batch_alter_table("dealer_region", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_dealer_region_region_id"))
@@ -1339,6 +1588,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_change_value_dealer_id"))
 
     op.drop_table("change_value")
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_dealer_id"))
+
+    op.drop_table("audit")
     op.drop_table("api_token")
     op.drop_table("vehicle")
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:

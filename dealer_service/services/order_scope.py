@@ -38,7 +38,7 @@ class Sight:
 def sight_of(session: Session, actor: Actor) -> Sight:
     """What the session's scope lets the person see."""
     scope = scope_of(session)
-    dealers = tuple(dealer for dealer in list_dealers(session) if scope.allows(dealer.id))
+    dealers = tuple(list_dealers(session, only=scope.dealer_ids))
     technician = (actor.staff_name or "\0") if own_jobs_only(actor) else None
     return Sight(dealers, technician)
 

@@ -47,8 +47,10 @@ class DealerZoneRow(SQLModel, table=True):
     timezone: str
 
 
-def list_dealers(session: Session, codes: Iterable[str] | None = None) -> list[Dealer]:
-    """Dealers with their dated regions and zones, by code; all, or those of the codes given."""
+def list_dealers(
+    session: Session, codes: Iterable[str] | None = None, *, only: Iterable[int] | None = None
+) -> list[Dealer]:
+    """Dealers with their dated regions and zones, by code; all, or those of the codes or ids given."""
     row, member, zone = DealerRow, DealerRegionRow, DealerZoneRow
     # Columns instead of rows of the session: a thousand dealers are read on many pages and changed on none.
     named = (row.id, row.code, row.name, row.city, row.locale, row.successor_id, row.complete_to)
@@ -58,8 +60,10 @@ def list_dealers(session: Session, codes: Iterable[str] | None = None) -> list[D
     zoned = select_rows(col(zone.dealer_id), col(zone.valid_from), col(zone.timezone))
     if codes is not None:
         statement = statement.where(col(row.code).in_(list(codes)))
+    if only is not None:
+        statement = statement.where(col(row.id).in_(list(only)))
     rows = session.execute(statement).all()
-    if codes is not None:
+    if codes is not None or only is not None:
         ids = [found[0] for found in rows]
         joined = joined.where(col(member.dealer_id).in_(ids))
         zoned = zoned.where(col(zone.dealer_id).in_(ids))

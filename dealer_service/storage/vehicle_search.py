@@ -1,6 +1,6 @@
 """Which vehicle or order does a customer at the counter mean?"""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import and_, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
+from dealer_service.domain.customers import same_number
 from dealer_service.domain.search_words import PROVINCES
 from dealer_service.domain.vehicles import plate_key
 from dealer_service.storage.dealers import DealerRow
@@ -25,6 +26,7 @@ SHORT_PLATE = (6, 7)
 
 PERSON: Any = aliased(CustomerRow)
 """Who a customer is after all that a person merged."""
+KEYS = (col(DealerVehicleRow.plate_key), col(CustomerRow.phone_key))
 IS_PERSON = col(PERSON.id) == func.coalesce(col(CustomerRow.merged_into_id), col(CustomerRow.id))
 
 
@@ -67,7 +69,7 @@ def find_vehicle(session: Session, vin: str) -> VehicleRow | None:
 def last_known(session: Session, vehicle_id: int, dealer_ids: Collection[int]) -> KnownVehicle | None:
     """The vehicle as the dealer knows it that saw it last."""
     row: Any = session.exec(_known(dealer_ids).where(DealerVehicleRow.vehicle_id == vehicle_id).limit(1)).first()
-    return None if row is None else replace(KnownVehicle(*row), exact=True)
+    return None if row is None else replace(KnownVehicle(*row[: -len(KEYS)]), exact=True)
 
 
 def search_vehicles(
@@ -76,38 +78,46 @@ def search_vehicles(
     """Vehicles by VIN or its end, plate, telephone or customer's name; exact ones first, then the last seen."""
     key = plate_key(words)
     found: dict[tuple[int, str], KnownVehicle] = {}
-    for condition, is_exact in _conditions(words, key, names):
-        rows: Any = session.exec(_known(dealer_ids).where(condition).limit(limit))
+    for condition, is_exact in _meant(words, key, names):
+        rows: Any = session.exec(_known(dealer_ids).where(condition).limit(limit * 4))
         for row in rows:
-            found.setdefault((row[0], row[2]), replace(KnownVehicle(*row), exact=is_exact))
-    digits = phone_key(words).lstrip("0")
-    if len(digits) >= PHONE_DIGITS and len(key) == len("".join(c for c in words if c.isdigit())):
-        ends_so = col(CustomerRow.phone_key).endswith(digits[-PHONE_DIGITS:], autoescape=True)
-        rows = session.exec(_known(dealer_ids).add_columns(CustomerRow.phone_key).where(ends_so).limit(limit * 4))
-        for row in rows:
-            kept = row[-1].lstrip("0")
-            if kept.endswith(digits) or digits.endswith(kept):
-                found.setdefault((row[0], row[2]), replace(KnownVehicle(*row[:-1]), exact=True))
+            known = KnownVehicle(*row[: -len(KEYS)])
+            found.setdefault(
+                (known.dealer_id, known.vin), replace(known, exact=is_exact(known.vin, *row[-len(KEYS) :]))
+            )
     return sorted(found.values(), key=lambda one: (not one.exact, -one.seen_at.timestamp(), one.vin))[:limit]
 
 
-def _conditions(words: str, key: str, names: bool) -> list[tuple[Any, bool]]:
-    """What may be meant by the words, and whether a vehicle found so is exactly what was looked for."""
+Exact = Callable[[str, str | None, str | None], bool]
+
+
+def _meant(words: str, key: str, names: bool) -> Iterator[tuple[Any, Exact]]:
+    """Conditions by what may be meant, each with what says whether a vehicle found is exactly that.
+
+    Each is one statement; its parts are answered by the indexes of the dealer's vehicles and customers.
+    """
     known: Any = DealerVehicleRow
-    found: list[tuple[Any, bool]] = []
-    if len(key) >= 6 and key.isascii():
-        found.append((col(VehicleRow.vin) == key if len(key) > TAIL else col(known.vin_tail) == key, True))
-    if 6 <= len(key) < TAIL and key.isascii():
-        found.append((col(known.vin_tail).endswith(key, autoescape=True), False))
+    if len(key) > TAIL and key.isascii():
+        yield col(VehicleRow.vin) == key, lambda vin, _plate, _phone: vin == key
+    marks = []
+    if 6 <= len(key) <= TAIL and key.isascii():
+        whole = len(key) == TAIL
+        marks.append(col(known.vin_tail) == key if whole else col(known.vin_tail).endswith(key, autoescape=True))
     if len(key) >= 2:
-        found.append((col(known.plate_key) == key, True))
-        found.append((and_(col(known.plate_key) >= key, col(known.plate_key) < key + AFTER_LAST), False))
-    if len(key) in SHORT_PLATE and key[0].isalpha() and key.isascii():
-        found.append((col(known.plate_key).in_([province + key for province in PROVINCES]), True))
+        marks.append(and_(col(known.plate_key) >= key, col(known.plate_key) < key + AFTER_LAST))
+    short = len(key) in SHORT_PLATE and key[0].isalpha() and key.isascii()
+    if short:
+        marks.append(col(known.plate_key).in_([province + key for province in PROVINCES]))
+    if marks:
+        plates = {key, *(province + key for province in PROVINCES)} if short else {key}
+        yield or_(*marks), lambda vin, plate, _phone: plate in plates or vin[-TAIL:] == key
+    digits = phone_key(words).lstrip("0")
+    if len(digits) >= PHONE_DIGITS and key.isdecimal():
+        ends_so = col(CustomerRow.phone_key).endswith(digits[-PHONE_DIGITS:], autoescape=True)
+        yield ends_so, lambda _vin, _plate, phone: same_number(phone or "", digits)
     parts = typed_words(words)
     if names and parts and not any(letter.isdigit() for letter in words) and (len(key) >= 2 or is_chinese(key)):
-        found.append((and_(*(_named(part) for part in parts)), False))
-    return found
+        yield and_(*(_named(part) for part in parts)), lambda _vin, _plate, _phone: False
 
 
 def _named(word: str) -> Any:
@@ -130,11 +140,10 @@ def search_orders(session: Session, words: str, dealer_ids: Collection[int], lim
         return []
     found: dict[int, FoundOrder] = {}
     begins = [and_(col(order.number) >= one, col(order.number) < one + AFTER_LAST) for one in spellings]
-    for condition in (col(order.number).in_(spellings), or_(*begins)):
-        rows: Any = session.exec(_orders(dealer_ids).where(condition).limit(limit))
-        for row in rows:
-            found.setdefault(row[0], replace(FoundOrder(*row), exact=row[2] in spellings))
-    return list(found.values())[:limit]
+    rows: Any = session.exec(_orders(dealer_ids).where(or_(*begins)).order_by(col(order.number)).limit(limit))
+    for row in rows:
+        found.setdefault(row[0], replace(FoundOrder(*row), exact=row[2] in spellings))
+    return sorted(found.values(), key=lambda one: (not one.exact, one.number))
 
 
 def _orders(dealer_ids: Collection[int]) -> Any:
@@ -155,7 +164,7 @@ def _known(dealer_ids: Collection[int]) -> Any:
     chosen: Any = select
     return (
         chosen(known.dealer_id, DealerRow.code, VehicleRow.vin, VehicleRow.model, known.plate, PERSON.name,
-               PERSON.phone, known.seen_at, PERSON.id, PERSON.key_account)
+               PERSON.phone, known.seen_at, PERSON.id, PERSON.key_account, *KEYS)
         .join(VehicleRow, col(VehicleRow.id) == col(known.vehicle_id))
         .join(DealerRow, col(DealerRow.id) == col(known.dealer_id))
         .join(CustomerRow, col(CustomerRow.id) == col(known.customer_id), isouter=True)

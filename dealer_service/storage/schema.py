@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 from dealer_service.storage import (
     accounts,
     api_tokens,
+    audits,
     changes,
     complaint_guides,
     complaint_policy,
@@ -13,6 +14,7 @@ from dealer_service.storage import (
     dealers,
     follow_up,
     imports,
+    improvement,
     lists,
     order_work,
     quality,
@@ -25,6 +27,7 @@ from dealer_service.storage import (
 NOUNS = (
     accounts,
     api_tokens,
+    audits,
     changes,
     complaint_guides,
     complaint_policy,
@@ -32,6 +35,7 @@ NOUNS = (
     dealers,
     follow_up,
     imports,
+    improvement,
     lists,
     order_work,
     quality,

@@ -27,6 +27,7 @@ COMMANDS = {
     "causes": "causes:causes",
     "scorecard": "scorecards:scorecard",
     "recount": "upkeep:recount",
+    "verify": "upkeep:verify",
     "backup": "upkeep:backup",
     "export": "exports:export",
 }

@@ -8,10 +8,20 @@ import click
 from dealer_service.commands.answers import DASH, format_option, write_rows, write_table
 from dealer_service.commands.house import entered, say
 from dealer_service.commands.progress import progress_bar
+from dealer_service.domain.accounts import SYSTEM_ACTOR
 from dealer_service.domain.months import Month
+from dealer_service.domain.record import Break
 from dealer_service.services import recounting
 from dealer_service.services.backups import back_up
+from dealer_service.services.record import check_record
 
+CHAIN_KEYS = ("entries", "erased", "digest", "broken_at", "problem", "noted_at")
+PROBLEMS = {
+    Break.CHANGED: "was changed after it was written",
+    Break.VALUES: "has other values than those it was written with",
+    Break.FOLLOWS: "does not follow the entry before it",
+    Break.ENDS: "is followed by entries that are gone",
+}
 KEYS = ("dealer", "ro_number", "line", "month", "what", "kept", "right")
 
 
@@ -46,6 +56,30 @@ def recount(check: bool, form: str) -> int:
 
 def _written(value: object) -> object:
     return " ".join(DASH if part is None else str(part) for part in value) if isinstance(value, tuple) else value
+
+
+@click.command()
+@click.option("--noted", metavar="DIGEST", help="A digest written down earlier: does it still stand in the chain?")
+@format_option
+def verify(noted: str | None, form: str) -> int:
+    """Follow the chain of the record of changes; exit 1 where an entry does not fit, and name the first."""
+    with entered() as house:
+        found = check_record(house.database, SYSTEM_ACTOR, noted)
+    problem = None if found.broken is None else PROBLEMS[found.broken]
+    row = dict(zip(CHAIN_KEYS, (found.entries, found.erased, found.last, found.broken_at, problem, found.noted_at),
+                   strict=True))  # fmt: skip
+    if form != "table":
+        write_rows(form, CHAIN_KEYS, [row])
+    else:
+        write_table(["record", ""], [[key, DASH if value is None else str(value)] for key, value in row.items()])
+    if problem is not None:
+        say(f"Entry {found.broken_at or DASH} {problem}. Everything before it fits.")
+    if noted and found.noted_at is None:
+        say("The digest noted earlier stands nowhere in the chain.")
+    if found.holds and not (noted and found.noted_at is None):
+        say(f"The chain holds: {found.entries:,} entries. Keep the digest where nobody can rewrite it.")
+        return 0
+    return 1
 
 
 @click.command()

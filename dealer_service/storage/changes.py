@@ -1,4 +1,4 @@
-"""Which changes were made, by whom, and does the chain of their digests hold?"""
+"""Which changes were made, by whom? Each entry is chained to the one before by its digest."""
 
 import hashlib
 import json
@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, select
 
 from dealer_service.storage.columns import UtcSeconds, as_seconds
 
@@ -97,27 +97,3 @@ def record_change(
     session.add(ChangeValueRow(change_id=row.id or 0, dealer_id=dealer_id, salt=salt, body=body))
     session.flush()
     return row
-
-
-def first_broken_entry(session: Session) -> tuple[int, str] | None:
-    """The id of the first entry that does not fit the chain, and why; None when the whole record verifies."""
-    previous = GENESIS
-    statement = (
-        select(ChangeRow, ChangeValueRow)
-        .join(ChangeValueRow, col(ChangeValueRow.change_id) == col(ChangeRow.id), isouter=True)
-        .order_by(col(ChangeRow.id))
-    )
-    for row, value in session.exec(statement.execution_options(yield_per=1000)):
-        if row.previous != previous:
-            return row.id or 0, "does not follow the entry before it"
-        if row.digest != entry_digest(
-            previous, as_seconds(row.at), row.actor, row.verb, row.subject, row.dealer_id, row.values_digest
-        ):
-            return row.id or 0, "was changed after it was written"
-        if value is not None and hashlib.sha256((value.salt + value.body).encode()).hexdigest() != row.values_digest:
-            return row.id or 0, "has other values than those it was written with"
-        previous = row.digest
-    head = session.exec(select(ChangeHeadRow)).one()
-    if head.digest != previous:
-        return 0, "is followed by entries that are gone"
-    return None

@@ -9,6 +9,7 @@ from dealer_service.web import (
     imports,
     network,
     quality,
+    record,
     repair_orders,
     rework,
     scorecards,
@@ -33,4 +34,5 @@ CAPABILITIES: tuple[Capability, ...] = (
     users.CAPABILITY,
     dealers.CAPABILITY,
     api_tokens.CAPABILITY,
+    record.CAPABILITY,
 )

@@ -117,3 +117,15 @@ def test_help_names_every_command(typed: Typed) -> None:
     for command in ("init", "demo", "serve", "worker", "user", "import", "sweep", "rework", "quality", "causes",
                     "scorecard", "recount", "backup", "export"):  # fmt: skip
         assert f"\n  {command} " in out
+
+
+def test_verify_names_the_first_entry_that_was_changed(typed: Typed, database: Database) -> None:
+    said = typed("verify", "--format", "json")
+    assert said.code == 0 and said.rows[0]["problem"] is None and "chain holds" in said.err
+    noted = said.rows[0]["digest"]
+    assert typed("verify", "--noted", noted).code == 0 and typed("verify", "--noted", "0" * 64).code == 1
+    with sqlite3.connect(str(database.engine.url.database)) as connection:
+        connection.execute("DROP TRIGGER change_no_update")
+        connection.execute("UPDATE change SET actor = 'user:99' WHERE id = 2")
+    said = typed("verify", "--format", "json")
+    assert said.code == 1 and said.rows[0]["broken_at"] == 2 and "Entry 2 was changed" in said.err

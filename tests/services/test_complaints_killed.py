@@ -14,9 +14,9 @@ from dealer_service.domain.first_fix import Standing
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.recounting import check
 from dealer_service.services.sweeping import sweep_all
-from dealer_service.storage.changes import first_broken_entry
 from dealer_service.storage.complaint_log import entries_of, facts_of
 from dealer_service.storage.complaints import ComplaintRow
+from dealer_service.storage.record import walk_chain
 from dealer_service.storage.repair_orders import RepairOrderRow
 from tests import stored
 from tests.orders import at, job, order
@@ -58,7 +58,7 @@ def whole(database: Database) -> list[int]:
     """How many entries each complaint has; every one is as its entries say, with proof and counts to match."""
     sizes = []
     with database.session(SYSTEM) as session:
-        assert first_broken_entry(session) is None
+        assert walk_chain(session).holds
         failed = {row.id for row in session.exec(select(RepairOrderRow)) if Standing(row.standing) & Standing.FAILED}
         for row in session.exec(select(ComplaintRow).order_by(ComplaintRow.id)).all():  # type: ignore[arg-type]
             entries = entries_of(session, [row.id or 0])[row.id or 0]

@@ -10,8 +10,8 @@ from dealer_service.domain.order_stages import Consent, Stage, StageStep
 from dealer_service.domain.refusals import NotAllowed, NotFound, Refused
 from dealer_service.services import order_stages, repair_orders, sent_back
 from dealer_service.services.repair_order_view import get_order
-from dealer_service.storage.changes import first_broken_entry
 from dealer_service.storage.order_changes import list_corrections
+from dealer_service.storage.record import walk_chain
 from dealer_service.storage.repair_orders import JobRow
 from tests.orders import NOW, at, job, order
 from tests.services.acting import Acting, acting
@@ -44,7 +44,7 @@ def test_from_the_door_to_the_hand_over_with_one_time_sent_back(acting: Acting) 
         assert [row[2] for row in log] == [
             "open", "in_work", "inspection", "in_work", "inspection", "ready", "delivered"]  # fmt: skip
         assert tom_id != ann.user_id and log[3][3:] == (ann.user_id, "bolt loose")
-        assert first_broken_entry(session) is None
+        assert walk_chain(session).holds
 
 
 def test_the_second_to_step_is_told(acting: Acting) -> None:

@@ -11,11 +11,12 @@ from dealer_service.domain.order_life import ChangedMeanwhile, WrongOrder
 from dealer_service.domain.refusals import NotAllowed, NotFound, Refused
 from dealer_service.services import recounting, repair_orders
 from dealer_service.services.opening import Database
-from dealer_service.storage.changes import ChangeRow, first_broken_entry
+from dealer_service.storage.changes import ChangeRow
 from dealer_service.storage.columns import as_seconds
 from dealer_service.storage.follow_up import FollowUpRow
 from dealer_service.storage.order_changes import read_order
 from dealer_service.storage.quality import MonthCountRow
+from dealer_service.storage.record import walk_chain
 from dealer_service.storage.repair_orders import JobRow, OrderCorrectionRow, RepairOrderRow
 from dealer_service.storage.vehicles import DealerVehicleRow, VehicleRow
 from tests.orders import NOW, OTHER_VIN, at, job, order
@@ -57,7 +58,7 @@ def test_an_order_is_opened_delivered_and_counted(acting: Acting) -> None:
         assert month_counts(session, 202611) == (1, 1)
         call = session.exec(select(FollowUpRow)).one()
         assert (call.state, call.due_on.isoformat()) == ("due", "2026-11-16")
-        assert first_broken_entry(session) is None
+        assert walk_chain(session).holds
 
 
 def test_a_return_is_suspected_as_soon_as_it_is_opened(acting: Acting) -> None:

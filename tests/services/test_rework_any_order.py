@@ -16,9 +16,9 @@ from dealer_service.domain.rework_decisions import LIVE, STEPS, DecisionState, P
 from dealer_service.services import rework, rework_across
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.rework_matters import standing_now
-from dealer_service.storage.changes import first_broken_entry
 from dealer_service.storage.order_merging import merge_order
 from dealer_service.storage.order_writing import Writing
+from dealer_service.storage.record import walk_chain
 from dealer_service.storage.registers import load_register
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.rework import ReworkDecisionRow, ReworkLinkRow
@@ -108,7 +108,7 @@ def check(database: Database) -> None:
             if table.state is PairState.CONFIRMED:
                 assert one.link_state in (LinkState.IN_WINDOW, LinkState.OUTSIDE) and confirmed
             assert all(d.superseded_by_id for d in mine if d.state == "superseded")
-        assert first_broken_entry(session) is None
+        assert walk_chain(session).holds
     before = snapshot(database)
     with database.session(SYSTEM, write=True) as session:
         settle(session, [row or 0 for row in session.exec(select(RepairOrderRow.id))])

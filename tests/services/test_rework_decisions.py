@@ -14,9 +14,10 @@ from dealer_service.domain.rework_decisions import NOT_LISTED, PairState, Verdic
 from dealer_service.services import rework, rework_across
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.rework_matters import standing_now
-from dealer_service.storage.changes import ChangeRow, first_broken_entry
+from dealer_service.storage.changes import ChangeRow
 from dealer_service.storage.order_merging import merge_order
 from dealer_service.storage.order_writing import Writing
+from dealer_service.storage.record import walk_chain
 from dealer_service.storage.registers import load_register
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.rework import ReworkDecisionRow, ReworkLinkRow
@@ -83,7 +84,7 @@ def test_a_confirmation_links_the_job_and_fails_the_first_visit(database: Databa
         link = session.exec(select(ReworkLinkRow)).one()
         assert (link.source, link.original_id, link.by_user_id) == ("person", two.original, ann.user_id)
         entry = session.exec(select(ChangeRow).where(ChangeRow.verb == "rework_confirmed")).one()
-        assert entry.actor == ann.key and first_broken_entry(session) is None
+        assert entry.actor == ann.key and walk_chain(session).holds
 
 
 def test_a_dismissal_needs_a_reason_and_words_and_settles_the_pair(database: Database, act: Act) -> None:

@@ -10,7 +10,7 @@ from dealer_service.domain.accounts import SYSTEM_ACTOR
 from dealer_service.services.importing import import_repair_orders
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.repair_orders import correct_order, open_order
-from dealer_service.storage.changes import first_broken_entry
+from dealer_service.storage.record import walk_chain
 from tests import stored
 from tests.networks import NOW, VINS, WINDOWS, add_shops, as_csv, imported, job_ids
 from tests.twin import Job, Network, Order, OrderKey, Shop
@@ -109,7 +109,7 @@ def test_corrections_at_the_counter_while_files_come_in(house: Database, tmp_pat
     told = stored.rows(house, "SELECT DISTINCT advisor FROM repair_order")
     assert [row["advisor"] for row in told] == ["Ann"]
     with house.session(SYSTEM) as session:
-        assert first_broken_entry(session) is None
+        assert walk_chain(session).holds
 
 
 def _open(order: Order) -> Order:

@@ -10,8 +10,9 @@ from sqlmodel import col, select
 from dealer_service.domain.accounts import Role
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.storage.accounts import find_user_by_email, grants_of
-from dealer_service.storage.changes import ChangeRow, first_broken_entry
+from dealer_service.storage.changes import ChangeRow
 from dealer_service.storage.dealers import find_dealer
+from dealer_service.storage.record import walk_chain
 from dealer_service.web.guards import GuardedApp
 from tests.cast import CAST
 
@@ -32,7 +33,7 @@ NEW = {
 
 def verbs(database: Database) -> list[str]:
     with database.session(SYSTEM) as session:
-        assert first_broken_entry(session) is None
+        assert walk_chain(session).holds
         return [row.verb for row in session.exec(select(ChangeRow).order_by(col(ChangeRow.id)))]
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func
+from sqlalchemy import Integer, and_, bindparam, func
+from sqlalchemy import select as select_rows
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
@@ -68,8 +70,14 @@ def find_vehicle(session: Session, vin: str) -> VehicleRow | None:
 
 def last_known(session: Session, vehicle_id: int, dealer_ids: Collection[int]) -> KnownVehicle | None:
     """The vehicle as the dealer knows it that saw it last."""
-    row: Any = session.exec(_known(dealer_ids).where(DealerVehicleRow.vehicle_id == vehicle_id).limit(1)).first()
+    row: Any = session.execute(_last_known(), {"vehicle": vehicle_id, "dealers": list(dealer_ids)}).first()
     return None if row is None else replace(KnownVehicle(*row[: -len(KEYS)]), exact=True)
+
+
+@cache
+def _last_known() -> Any:
+    """Written once: the counter asks it with every vehicle."""
+    return _known().where(col(DealerVehicleRow.vehicle_id) == bindparam("vehicle", type_=Integer)).limit(1)
 
 
 def search_vehicles(
@@ -79,7 +87,7 @@ def search_vehicles(
     key = plate_key(words)
     found: dict[tuple[int, str], KnownVehicle] = {}
     for condition, is_exact in _meant(words, key, names):
-        rows: Any = session.exec(_known(dealer_ids).where(condition).limit(limit * 4))
+        rows: Any = session.execute(_known().where(condition).limit(limit * 4), {"dealers": list(dealer_ids)})
         for row in rows:
             known = KnownVehicle(*row[: -len(KEYS)])
             found.setdefault(
@@ -159,16 +167,18 @@ def _orders(dealer_ids: Collection[int]) -> Any:
     )
 
 
-def _known(dealer_ids: Collection[int]) -> Any:
+@cache
+def _known() -> Any:
     known: Any = DealerVehicleRow
-    chosen: Any = select
     return (
-        chosen(known.dealer_id, DealerRow.code, VehicleRow.vin, VehicleRow.model, known.plate, PERSON.name,
-               PERSON.phone, known.seen_at, PERSON.id, PERSON.key_account, *KEYS)
+        select_rows(
+            known.dealer_id, DealerRow.code, VehicleRow.vin, VehicleRow.model, known.plate, PERSON.name, PERSON.phone,
+            known.seen_at, PERSON.id, PERSON.key_account, *KEYS,
+        )
         .join(VehicleRow, col(VehicleRow.id) == col(known.vehicle_id))
         .join(DealerRow, col(DealerRow.id) == col(known.dealer_id))
         .join(CustomerRow, col(CustomerRow.id) == col(known.customer_id), isouter=True)
         .join(PERSON, IS_PERSON, isouter=True)
-        .where(col(known.dealer_id).in_(dealer_ids))
+        .where(col(known.dealer_id).in_(bindparam("dealers", expanding=True)))
         .order_by(col(known.seen_at).desc())
     )  # fmt: skip

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlalchemy import Integer, bindparam, text
+from sqlalchemy import select as select_rows
+from sqlmodel import Session, col
 
 from dealer_service.storage.columns import as_instant
 from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow
@@ -77,32 +79,43 @@ class Pair:
 
 def list_visit_orders(session: Session, vehicle_id: int, dealer_ids: Collection[int]) -> list[RepairOrderRow]:
     """Orders of a vehicle at these dealers, newest first."""
-    ids = select(JobRow.order_id).where(JobRow.vehicle_id == vehicle_id)
-    statement = select(RepairOrderRow).where(
-        col(RepairOrderRow.id).in_(ids), col(RepairOrderRow.dealer_id).in_(dealer_ids)
+    asked = {"vehicle": vehicle_id, "dealers": list(dealer_ids)}
+    return list(session.execute(_visit_orders(), asked).scalars())
+
+
+@cache
+def _visit_orders() -> Any:
+    """Written once, as those below: the counter asks it with every vehicle."""
+    ids = select_rows(col(JobRow.order_id)).where(col(JobRow.vehicle_id) == bindparam("vehicle", type_=Integer))
+    statement = select_rows(RepairOrderRow).where(
+        col(RepairOrderRow.id).in_(ids), col(RepairOrderRow.dealer_id).in_(bindparam("dealers", expanding=True))
     )
-    order = (col(RepairOrderRow.opened_at).desc(), col(RepairOrderRow.id).desc())
-    return list(session.exec(statement.order_by(*order)))
+    return statement.order_by(col(RepairOrderRow.opened_at).desc(), col(RepairOrderRow.id).desc())
 
 
 def list_job_visits(session: Session, order_ids: Sequence[int]) -> dict[int, list[JobVisit]]:
     """Jobs of orders, by order and line."""
-    job: Any = JobRow
-    chosen: Any = select
-    statement = (
-        chosen(job.id, job.order_id, job.line, ConcernGroupRow.code, job.job_type, job.concern, job.cause,
-               job.correction, job.technician, job.labour_op, job.amount, job.repair_class, job.outcome,
-               job.role, job.link_state, job.suspect_id, ReworkCauseRow.code, job.cause_accepted,
-               ConcernGroupRow.system, job.window_until, job.km_limit)
-        .join(ConcernGroupRow, col(ConcernGroupRow.id) == col(job.group_id))
-        .join(ReworkCauseRow, col(ReworkCauseRow.id) == col(job.cause_id), isouter=True)
-        .where(col(job.order_id).in_(order_ids))
-        .order_by(col(job.order_id), col(job.line))
-    )  # fmt: skip
     found: dict[int, list[JobVisit]] = {order_id: [] for order_id in order_ids}
-    for row in session.exec(statement):
+    for row in session.execute(_jobs_of_orders(), {"orders": list(order_ids)}):
         found[row[1]].append(JobVisit(*row))
     return found
+
+
+@cache
+def _jobs_of_orders() -> Any:
+    job: Any = JobRow
+    return (
+        select_rows(
+            job.id, job.order_id, job.line, col(ConcernGroupRow.code), job.job_type, job.concern, job.cause,
+            job.correction, job.technician, job.labour_op, job.amount, job.repair_class, job.outcome, job.role,
+            job.link_state, job.suspect_id, col(ReworkCauseRow.code), job.cause_accepted, col(ConcernGroupRow.system),
+            job.window_until, job.km_limit,
+        )
+        .join(ConcernGroupRow, col(ConcernGroupRow.id) == col(job.group_id))
+        .join(ReworkCauseRow, col(ReworkCauseRow.id) == col(job.cause_id), isouter=True)
+        .where(col(job.order_id).in_(bindparam("orders", expanding=True)))
+        .order_by(col(job.order_id), col(job.line))
+    )  # fmt: skip
 
 
 def visits_elsewhere(session: Session, vehicle_id: int, dealer_ids: Collection[int]) -> list[ElsewhereVisit]:

@@ -149,8 +149,13 @@ def count_views(session: Session, narrowing: Narrowing, views: Iterable[View], l
     return {view: int(count or 0) for view, count in zip(asked, row, strict=True)}
 
 
+def _of_view(asked: Narrowing, view: View) -> list[Any]:
+    made = _VIEWS.get(view)
+    return [] if made is None else made(asked)
+
+
 def _in_view(asked: Narrowing, view: View) -> Any:
-    parts = _VIEWS.get(view, lambda _asked: [])(asked)
+    parts = _of_view(asked, view)
     if view is View.TO_DECIDE and asked.levels is not None:
         parts.append(_ROW.level.in_(asked.levels))
     return and_(true(), *parts)
@@ -221,7 +226,7 @@ def _conditions(asked: Narrowing, with_people: bool) -> list[Any]:
     if asked.view not in (View.CLOSED, View.ALL):
         # Written out as in the partial indexes, so that both databases use them.
         parts.append(text(IS_OPEN))
-    parts += _VIEWS.get(asked.view, lambda _asked: [])(asked)
+    parts += _of_view(asked, asked.view)
     for name in ("state", "category", "severity", "level"):
         value = getattr(asked, name)
         if value is not None:

@@ -170,10 +170,13 @@ def _orders(dealer_ids: Collection[int]) -> Any:
 @cache
 def _known() -> Any:
     known: Any = DealerVehicleRow
+    dealer: Any = DealerRow
+    vehicle: Any = VehicleRow
+    keys: Any = KEYS
     return (
         select_rows(
-            known.dealer_id, DealerRow.code, VehicleRow.vin, VehicleRow.model, known.plate, PERSON.name, PERSON.phone,
-            known.seen_at, PERSON.id, PERSON.key_account, *KEYS,
+            known.dealer_id, dealer.code, vehicle.vin, vehicle.model, known.plate, PERSON.name, PERSON.phone,
+            known.seen_at, PERSON.id, PERSON.key_account, *keys,
         )
         .join(VehicleRow, col(VehicleRow.id) == col(known.vehicle_id))
         .join(DealerRow, col(DealerRow.id) == col(known.dealer_id))

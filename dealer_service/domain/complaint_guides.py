@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -16,6 +17,8 @@ class Category:
     code: str
     zh: str
     en: str
+    valid_from: date | None = None
+    retired_on: date | None = None
 
     def name(self, locale: str) -> str:
         return self.zh if locale.startswith("zh") else self.en

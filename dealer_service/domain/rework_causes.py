@@ -1,7 +1,6 @@
 """Which causes may a rework be given, and which need more than a code?"""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from dealer_service.domain.refusals import Refused
 from dealer_service.domain.standard_lists import Cause
@@ -9,11 +8,6 @@ from dealer_service.domain.words import N_
 
 MANUFACTURER = "manufacturer"
 NEEDS_PART_ORDER = frozenset({"M04"})
-
-
-def usable(causes: Iterable[Cause], today: date) -> list[Cause]:
-    """The causes that may be given today; retired ones stay readable on old records."""
-    return [cause for cause in causes if cause.retired_on is None or cause.retired_on > today]
 
 
 def find_cause(causes: Sequence[Cause], typed: str, field: str = "primary") -> Cause:

@@ -11,6 +11,8 @@ class ConcernGroup:
     system: str
     zh: str
     en: str
+    valid_from: date | None = None
+    retired_on: date | None = None
 
     def name(self, locale: str) -> str:
         return self.zh if locale.startswith("zh") else self.en
@@ -26,6 +28,7 @@ class Cause:
     zh: str
     en: str
     retired_on: date | None = None
+    valid_from: date | None = None
 
     def name(self, locale: str) -> str:
         return self.zh if locale.startswith("zh") else self.en
@@ -37,6 +40,8 @@ class DismissalReason:
     code: str
     zh: str
     en: str
+    valid_from: date | None = None
+    retired_on: date | None = None
 
     def name(self, locale: str) -> str:
         return self.zh if locale.startswith("zh") else self.en

@@ -17,10 +17,13 @@ class TargetLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target for the first-visit rate (0 to 1), valid from a month on; without dealer and region the network's."""
+    """A target for the first-visit rate (0 to 1), valid from a month on; without dealer and region the network's.
+
+    ``ffv`` None: from that month on the unit has none of its own.
+    """
 
     valid_from: Month
-    ffv: float
+    ffv: float | None
     dealer_id: int | None = None
     region_id: int | None = None
 
@@ -41,7 +44,7 @@ def target_in(
         known = found.get(target.level)
         if mine and target.valid_from <= month and (known is None or target.valid_from > known.valid_from):
             found[target.level] = target
-    return next((found[level] for level in TargetLevel if level in found), None)
+    return next((found[level] for level in TargetLevel if level in found and found[level].ffv is not None), None)
 
 
 def weighted(parts: Sequence[tuple[float | None, int]]) -> float | None:

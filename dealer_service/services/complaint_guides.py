@@ -1,18 +1,20 @@
 """What is asked and not promised, by category, and what did a dealer add?"""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.complaint_guides import Advice, Category, Guide, GuideLine, guide_for
+from dealer_service.domain.list_versions import usable
 from dealer_service.domain.refusals import NotAllowed, NotFound, Refused
 from dealer_service.services.complaint_policy import dealer_seen, may_change
 from dealer_service.services.words import N_
 from dealer_service.storage import complaint_guides as stored
 from dealer_service.storage.changes import record_change
 
-__all__ = ["add_guide_line", "guide", "list_categories", "list_guide_lines", "remove_guide_line"]
+__all__ = ["add_guide_line", "categories_to_choose", "guide", "list_categories", "list_guide_lines",
+           "remove_guide_line"]  # fmt: skip
 
 LONGEST = 400
 
@@ -21,6 +23,11 @@ def list_categories(session: Session, actor: Actor) -> list[Category]:
     """What a complaint can be about, in the order of the list."""
     require(actor, Permission.SIGNED_IN)
     return stored.list_categories(session)
+
+
+def categories_to_choose(session: Session, actor: Actor, today: date) -> list[Category]:
+    """What a complaint received or reclassified today can be about."""
+    return usable(list_categories(session, actor), today)
 
 
 def guide(session: Session, actor: Actor, dealer: str, category: str, locale: str) -> Guide:

@@ -12,6 +12,7 @@ from dealer_service.domain.complaint_contents import Situation
 from dealer_service.domain.complaint_entries import Entry, Facts, Said, Step
 from dealer_service.domain.complaint_workflow import raised_by, take
 from dealer_service.domain.complaints import REPAIR_QUALITY, Function, State
+from dealer_service.domain.list_versions import usable
 from dealer_service.domain.refusals import Conflict, Refused
 from dealer_service.domain.vehicles import normalise_vin
 from dealer_service.services.complaint_access import Opened, moment_of, open_complaint, take_as
@@ -111,7 +112,9 @@ def _checked(session: Session, opened: Opened, step: Step, said: Said, now: date
     note = (said.note or "").strip() or None
     if note is not None and len(note) > LONGEST_NOTE:
         raise Refused(N_("At most {most} characters."), field="note", most=LONGEST_NOTE)
-    if said.category is not None and said.category not in {one.code for one in list_categories(session)}:
+    if said.category is not None and said.category not in {
+        one.code for one in usable(list_categories(session), now.date())
+    }:
         raise Refused(N_("Choose what the complaint is about."), field="category")
     if said.lines and opened.case.order_id is not None:
         known = evidence.jobs_of(session, opened.case.order_id)

@@ -24,6 +24,7 @@ from dealer_service.domain.complaints import (
     complaint_number,
 )
 from dealer_service.domain.dealers import Dealer
+from dealer_service.domain.list_versions import usable
 from dealer_service.domain.refusals import Conflict, NotAllowed, NotFound, Refused
 from dealer_service.domain.vehicles import normalise_vin
 from dealer_service.services.complaint_access import Standing, standing_at
@@ -163,7 +164,7 @@ def _checked(session: Session, draft: Draft, standing: Standing, at: datetime) -
     for name, most in _LONGEST.items():
         if len(getattr(draft, name) or "") > most:
             raise Refused(N_("At most {most} characters."), field=name, most=most)
-    if draft.category not in {one.code for one in list_categories(session)}:
+    if draft.category not in {one.code for one in usable(list_categories(session), at.date())}:
         raise Refused(N_("Choose what the complaint is about."), field="category")
     if draft.severity is None:
         raise Refused(N_("Choose the severity."), field="severity")

@@ -6,6 +6,7 @@ from dealer_service.services import accounts
 from dealer_service.services.demonstration.loading import PASSWORD, is_empty, load_demonstration
 from dealer_service.services.opening import SYSTEM, Database, upgrade_database
 from dealer_service.storage.lists import load_lists
+from dealer_service.storage.standard_lists import reworded
 
 __all__ = ["PASSWORD", "demonstration_people", "install", "is_empty", "load_demonstration"]
 
@@ -16,7 +17,7 @@ def install(database: Database) -> None:
     """Create or upgrade the tables and load causes, concern groups and dismissal reasons; safe to do again."""
     upgrade_database(database)
     with database.session(SYSTEM, write=True) as session:
-        load_lists(session, LISTS)
+        load_lists(session, LISTS, reworded(session))
         session.commit()
 
 

@@ -1,8 +1,12 @@
-"""What do the manufacturer's standard lists say?"""
+"""What do the manufacturer's standard lists say, and what may be chosen from them on a day?"""
+
+from collections.abc import Collection
+from datetime import date
 
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
+from dealer_service.domain.list_versions import usable
 from dealer_service.domain.rework import ReworkWindow
 from dealer_service.domain.standard_lists import Cause, ConcernGroup, DismissalReason
 from dealer_service.storage import lists as stored
@@ -22,6 +26,19 @@ def list_concern_groups(session: Session, actor: Actor) -> list[ConcernGroup]:
 def list_dismissal_reasons(session: Session, actor: Actor) -> list[DismissalReason]:
     require(actor, Permission.SIGNED_IN)
     return stored.list_dismissal_reasons(session)
+
+
+def reasons_to_choose(session: Session, actor: Actor, today: date) -> list[DismissalReason]:
+    """The reasons that a suspicion may be dismissed with today."""
+    return usable(list_dismissal_reasons(session, actor), today)
+
+
+def groups_to_choose(session: Session, today: date, also: Collection[str] = ()) -> frozenset[str]:
+    """Codes of the concern groups that a person may give a job today, and of those that it carries already.
+
+    Files from other systems may carry every code, retired ones too: they tell of older days.
+    """
+    return frozenset(group.code for group in usable(stored.list_concern_groups(session), today)) | frozenset(also)
 
 
 def list_windows(session: Session, actor: Actor) -> list[ReworkWindow]:

@@ -12,6 +12,7 @@ from dealer_service.domain.order_life import NEEDS_REASON, WrongOrder, needs_cor
 from dealer_service.domain.refusals import Refused
 from dealer_service.domain.repair_orders import ImportedOrder
 from dealer_service.domain.vehicles import normalise_vin
+from dealer_service.services.lists import groups_to_choose
 from dealer_service.services.order_guard import order_to_write, refuse_without_region
 from dealer_service.services.words import N_
 from dealer_service.storage.changes import record_change
@@ -82,7 +83,8 @@ def apply_changes(
     register = load_register(session, [before.dealer_code])
     after = changed_order(before, changes, jobs)
     kept = odd_vin_kept(session, after.vin, odd_vin) if after.vin != before.vin else "as before"
-    faults = order_faults(after, register.groups.keys(), register.causes.keys(), odd_vin_kept=kept is not None)
+    groups = groups_to_choose(session, now.date(), {job.concern_group for job in before.jobs})
+    faults = order_faults(after, groups, register.causes.keys(), odd_vin_kept=kept is not None)
     if faults:
         raise WrongOrder(faults)
     try:

@@ -22,6 +22,7 @@ from dealer_service.domain.order_stages import Consent, check_delivery, checked_
 from dealer_service.domain.refusals import NotAllowed, Refused
 from dealer_service.domain.repair_orders import ImportedJob, ImportedOrder, OrderStatus
 from dealer_service.domain.vehicles import normalise_vin
+from dealer_service.services.lists import groups_to_choose
 from dealer_service.services.order_guard import (
     dealer_to_write,
     job_of_technician,
@@ -74,7 +75,8 @@ def open_order(
     dealer, register = dealer_to_write(session, actor, Permission.WRITE_ORDERS, order.dealer_code)
     order.vin, order.number = normalise_vin(order.vin), order.number.strip()
     kept = odd_vin_kept(session, order.vin, odd_vin)
-    faults = order_faults(order, register.groups.keys(), register.causes.keys(), odd_vin_kept=kept is not None)
+    groups = groups_to_choose(session, now.date())
+    faults = order_faults(order, groups, register.causes.keys(), odd_vin_kept=kept is not None)
     if find_order_id(session, dealer.id, order.number) is not None:
         taken = N_("There is already an order {number} at this dealer. Open it, or correct the number.")
         faults.insert(0, Refused(taken, field="number", number=order.number))
@@ -117,7 +119,7 @@ def add_job(
     before = read_order(session, row)
     register = load_register(session, [before.dealer_code])
     job.line = job.line or max(known.line for known in before.jobs) + 1
-    faults = job_faults(job, register.groups.keys(), register.causes.keys())
+    faults = job_faults(job, groups_to_choose(session, now.date()), register.causes.keys())
     if job.line in {known.line for known in before.jobs}:
         faults.append(Refused(N_("The order has a line {line} already."), field=f"jobs-{job.line}-line", line=job.line))
     if faults:

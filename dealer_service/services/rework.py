@@ -3,11 +3,12 @@
 Each verb takes the state that the person has ``seen`` (``OnTable.seen``): who comes second is told so.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
+from dealer_service.domain.list_versions import usable
 from dealer_service.domain.refusals import NotFound, Refused
 from dealer_service.domain.rework_decisions import (
     DecisionState,
@@ -55,7 +56,7 @@ def dismiss_suspicion(session: Session, actor: Actor, job_id: int, reason: str, 
     require(actor, Permission.DISMISS_REWORK)
     matter = open_matter(session, actor, job_id, now, seen=seen)
     waits = check_step(matter.situation, Step.DISMISS)
-    chosen = reason_of(session, reason)
+    chosen = reason_of(session, reason, now.date())
     return _decide(session, actor, matter, _original(matter), Verdict.DISMISSED, waits, now, words=checked_words(words),
                    reason_id=chosen.id)  # fmt: skip
 
@@ -106,9 +107,10 @@ def undo_decision(session: Session, actor: Actor, job_id: int, now: datetime, *,
     return _decided(session, matter)
 
 
-def reason_of(session: Session, code: str) -> DismissalReason:
-    """The dismissal reason of a code; refuses one that is not on the list."""
-    for reason in list_dismissal_reasons(session):
+def reason_of(session: Session, code: str, today: date | None = None) -> DismissalReason:
+    """The dismissal reason of a code; refuses one that is not on the list, or with a day: not on that day."""
+    reasons = list_dismissal_reasons(session)
+    for reason in reasons if today is None else usable(reasons, today):
         if reason.code == code:
             return reason
     raise Refused(N_("Choose a reason of the list."), field="reason")

@@ -124,7 +124,7 @@ def _put_verdict(session: Session, actor: Actor, returned: StoredJob, original: 
     if verdict not in PAIR_VERDICTS:
         raise Refused(N_("Decide that it is rework, or that it is not."), field="verdict")
     why = checked_words(words)
-    reason_id = reason_of(session, reason or "").id if verdict is Verdict.DISMISSED else None
+    reason_id = reason_of(session, reason or "", now.date()).id if verdict is Verdict.DISMISSED else None
     if verdict is Verdict.CONFIRMED:
         check_pair(session, returned, original, decisions, by_audit=source == "audit")
     put_in_effect(session, returned, original, decisions, verdict, at=now, by_user_id=actor.user_id, source=source,

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
+from dealer_service.domain.list_versions import usable
 from dealer_service.domain.refusals import Conflict, NotFound, Refused
 from dealer_service.domain.rework import LinkState
-from dealer_service.domain.rework_causes import MANUFACTURER, checked_part_order, find_cause, usable
+from dealer_service.domain.rework_causes import MANUFACTURER, checked_part_order, find_cause
 from dealer_service.domain.standard_lists import Cause
 from dealer_service.services.rework import checked_words
 from dealer_service.services.rework_matters import record, require_at

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
+from dealer_service.domain.list_versions import usable
 from dealer_service.domain.refusals import NotFound
 from dealer_service.domain.rework import LinkState
 from dealer_service.domain.rework_cases import Case, Visit
-from dealer_service.domain.rework_causes import MANUFACTURER, usable
+from dealer_service.domain.rework_causes import MANUFACTURER
 from dealer_service.domain.rework_decisions import (
     Decision,
     PairState,
@@ -183,4 +184,5 @@ def _causing(session: Session, actor: Actor, facts: StoredJob, situation: Situat
 def choices(session: Session, actor: Actor, now: datetime) -> tuple[list[Cause], list[DismissalReason]]:
     """The causes that may be given today, and the reasons of a dismissal."""
     require(actor, Permission.SEE_REWORK)
-    return usable(list_causes(session), now.date()), list_dismissal_reasons(session)
+    today = now.date()
+    return usable(list_causes(session), today), usable(list_dismissal_reasons(session), today)

@@ -20,9 +20,9 @@ from dealer_service.domain.refusals import Refused
 from dealer_service.domain.scorecards import ScorecardContent
 from dealer_service.pdf.scorecard import scorecard_pdf
 from dealer_service.services import accounts
+from dealer_service.services.opening import Database
 from dealer_service.services.quality_units import dealer_seen
 from dealer_service.services.scorecards import card_content, issue_scorecard, list_issued, local_today
-from dealer_service.storage.database import Database
 from dealer_service.storage.dealers import list_codes
 from dealer_service.storage.scope import scope_of
 

@@ -10,10 +10,11 @@ from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.dealers import Dealer
+from dealer_service.domain.list_versions import usable
 from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import NotFound, Refused
 from dealer_service.domain.repair_orders import OrderStatus
-from dealer_service.domain.rework_causes import find_cause, usable
+from dealer_service.domain.rework_causes import find_cause
 from dealer_service.domain.standard_lists import Cause
 from dealer_service.services.rework_matters import require_at
 from dealer_service.services.words import N_

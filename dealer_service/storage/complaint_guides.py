@@ -1,6 +1,8 @@
 """What do the lists of categories and guides say, and what did a dealer add?"""
 
 import csv
+from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -16,6 +18,8 @@ class ComplaintCategoryRow(SQLModel, table=True):
     code: str = Field(sa_type=CODE, unique=True)
     zh: str
     en: str
+    valid_from: date | None = None
+    retired_on: date | None = None
 
 
 class ComplaintGuideRow(SQLModel, table=True):
@@ -43,14 +47,14 @@ class ComplaintDealerGuideRow(SQLModel, table=True):
     en: str = ""
 
 
-def load_complaint_lists(session: Session, folder: Path) -> None:
+def load_complaint_lists(session: Session, folder: Path, kept: Collection[str] = ()) -> None:
     """Bring categories and standard guides from the CSV files into the database; what is there is kept in step."""
     known = {row.code: row for row in session.exec(select(ComplaintCategoryRow))}
     for values in _read(folder / "complaint_categories.csv"):
         row = known.get(values["code"])
         if row is None:
             session.add(ComplaintCategoryRow.model_validate(values))
-        else:
+        elif row.code not in kept:
             row.zh, row.en = values["zh"], values["en"]
     wanted = list(_read(folder / "complaint_guides.csv"))
     standard = list(session.exec(select(ComplaintGuideRow).order_by(col(ComplaintGuideRow.id))))
@@ -69,7 +73,7 @@ def _read(file: Path) -> list[dict[str, str]]:
 
 def list_categories(session: Session) -> list[Category]:
     rows = session.exec(select(ComplaintCategoryRow).order_by(col(ComplaintCategoryRow.id)))
-    return [Category(row.id or 0, row.code, row.zh, row.en) for row in rows]
+    return [Category(row.id or 0, row.code, row.zh, row.en, row.valid_from, row.retired_on) for row in rows]
 
 
 def list_guide_lines(session: Session, dealer_id: int | None = None) -> list[GuideLine]:

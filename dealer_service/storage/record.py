@@ -119,4 +119,4 @@ def _entries() -> Any:
 
 
 def _entry(values: Any) -> Entry:
-    return Entry(*values[:-1], values=None if values[-1] is None else json.loads(values[-1]))
+    return Entry._make((*values[:-1], None if values[-1] is None else json.loads(values[-1])))

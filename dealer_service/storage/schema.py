@@ -20,7 +20,11 @@ from dealer_service.storage import (
     quality,
     repair_orders,
     rework,
+    scorecard_answers,
+    scorecard_runs,
     scorecards,
+    standard_lists,
+    targets,
     vehicles,
 )
 
@@ -41,7 +45,11 @@ NOUNS = (
     quality,
     repair_orders,
     rework,
+    scorecard_answers,
+    scorecard_runs,
     scorecards,
+    standard_lists,
+    targets,
     vehicles,
 )
 

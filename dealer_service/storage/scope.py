@@ -59,6 +59,7 @@ SCOPED = (
             "job_consent",
             "part_ordered",
             "scorecard",
+            "scorecard_answer",
             "audit",
             "audit_auditor",
             "audit_frame",

@@ -27,6 +27,7 @@ class ScorecardRow(SQLModel, table=True):
     issued_at: datetime = Field(sa_type=UtcSeconds)
     by_user_id: int | None = Field(default=None, foreign_key="app_user.id")
     reason: str | None = None
+    run_id: int | None = Field(default=None, foreign_key="scorecard_run.id", index=True)  # the batch, if any
 
 
 @dataclass(frozen=True, slots=True)

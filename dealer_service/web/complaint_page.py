@@ -103,7 +103,8 @@ def form_for(step: Step, view: ComplaintView, *, typed: bool = False) -> StepFor
 def category_names() -> list[tuple[str, str]]:
     """What a complaint can be about, in the reader's language."""
     locale = reader_locale()
-    return [(one.code, one.name(locale)) for one in complaint_guides.list_categories(edge.session(), edge.actor())]
+    offered = complaint_guides.categories_to_choose(edge.session(), edge.actor(), edge.now().date())
+    return [(one.code, one.name(locale)) for one in offered]
 
 
 def _offers(view: ComplaintView, typed: dict[Step, StepForm]) -> list[Offer]:

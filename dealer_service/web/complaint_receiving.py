@@ -90,7 +90,8 @@ def _form(known: Draft, dealers: list[Dealer]) -> TakingForm:
                "severity": known.severity.value if known.severity else None}  # fmt: skip
     form = TakingForm(data=values) if request.method == "GET" else TakingForm()
     locale = reader_locale()
-    named = [(one.code, one.name(locale)) for one in complaint_guides.list_categories(edge.session(), edge.actor())]
+    open_today = complaint_guides.categories_to_choose(edge.session(), edge.actor(), edge.now().date())
+    named = [(one.code, one.name(locale)) for one in open_today]
     offered = [(one.code, f"{one.code} {one.name}") for one in dealers]
     if known.dealer and known.dealer not in {code for code, _name in offered}:
         offered.append((known.dealer, known.dealer))

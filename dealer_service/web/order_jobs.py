@@ -62,7 +62,7 @@ def job(order_id: int, line: int) -> ResponseReturnValue:
         raise NotFound(N_("The order has no line {line}."), line=line)
     full = edge.actor().may(Permission.WRITE_ORDERS)
     form = _form(view)(data=_values(known, view) if request.method == "GET" else None)
-    form.offer(offered_groups(known_vehicle(view.vin) if full else None, group_names()))
+    form.offer(offered_groups(known_vehicle(view.vin) if full else None, group_names(), known.group))
     if not full:
         for name in ("concern", "concern_group", "job_type", "technician", "rework_of", "amount"):
             del form[name]

@@ -16,7 +16,7 @@ from wtforms import SelectChoice
 from dealer_service.domain.accounts import Permission
 from dealer_service.domain.refusals import NotAllowed, NotFound
 from dealer_service.domain.repair_orders import ImportedJob, ImportedOrder, OrderStatus
-from dealer_service.services.lists import list_dismissal_reasons
+from dealer_service.services.lists import groups_to_choose, reasons_to_choose
 from dealer_service.services.order_opening import (
     Counter,
     Match,
@@ -113,8 +113,10 @@ def earlier_groups(known: VehiclePage | None) -> list[str]:
     return [] if known is None else [job.group for visit in known.visits for job in visit.jobs]
 
 
-def offered_groups(known: VehiclePage | None, names: dict[str, str]) -> list[SelectChoice]:
-    """The concern groups to choose from, those of the vehicle first."""
+def offered_groups(known: VehiclePage | None, names: dict[str, str], also: str = "") -> list[SelectChoice]:
+    """The concern groups that may be chosen today, and the one a job has; those of the vehicle first."""
+    open_codes = groups_to_choose(edge.session(), edge.now().date(), (also,))
+    names = {code: name for code, name in names.items() if code in open_codes}
     return group_choices(names, earlier_groups(known), _("This vehicle before"), _("All others"))
 
 
@@ -155,7 +157,8 @@ def _offer(form: NewOrderForm, known: VehiclePage | None, names: dict[str, str],
     """Fill the choices of all jobs; answers an empty one more, for the script to add without a page load."""
     groups, earlier = offered_groups(known, names), earlier_jobs(known)
     locale = reader_locale()
-    reasons = [(one.code, one.name(locale)) for one in list_dismissal_reasons(edge.session(), edge.actor())]
+    offered = reasons_to_choose(edge.session(), edge.actor(), edge.now().date())
+    reasons = [(one.code, one.name(locale)) for one in offered]
     spare = JobForm(prefix="jobs-__at__-")
     for job in (*(entry.form for entry in form.jobs), spare):
         job.offer(groups, earlier, reasons, matches=matches)

@@ -12,11 +12,11 @@ from wtforms import SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from dealer_service.domain.accounts import Permission
+from dealer_service.domain.list_versions import usable
 from dealer_service.domain.order_life import ChangedMeanwhile
 from dealer_service.domain.order_stages import OF_THE_WORKSHOP, Stage, StageStep, may_be_delivered, steps_from
 from dealer_service.domain.refusals import NotAllowed, NotFound, Refused
 from dealer_service.domain.repair_orders import OrderStatus
-from dealer_service.domain.rework_causes import usable
 from dealer_service.services import order_stages
 from dealer_service.services.lists import list_causes
 from dealer_service.services.order_guard import is_given_to

@@ -73,6 +73,8 @@ def upgrade() -> None:
         sa.Column("code", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("zh", sa.String(), nullable=False),
         sa.Column("en", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("retired_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_category")),
         sa.UniqueConstraint("code", name=op.f("uq_complaint_category_code")),
     )
@@ -92,6 +94,7 @@ def upgrade() -> None:
         sa.Column("system", sa.String(), nullable=False),
         sa.Column("zh", sa.String(), nullable=False),
         sa.Column("en", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("retired_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_group")),
         sa.UniqueConstraint("code", name=op.f("uq_concern_group_code")),
@@ -115,6 +118,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("zh", sa.String(), nullable=False),
         sa.Column("en", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("retired_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dismissal_reason")),
         sa.UniqueConstraint("code", name=op.f("uq_dismissal_reason_code")),
@@ -223,6 +227,15 @@ def upgrade() -> None:
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_dealer_id"), ["dealer_id"], unique=False)
 
+    op.create_table(
+        "bonus_band_set",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("valid_from_month", sa.Integer(), nullable=False),
+        sa.Column("set_at", sa.BigInteger(), nullable=False),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_bonus_band_set_by_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bonus_band_set")),
+    )
     op.create_table(
         "change_value",
         sa.Column("change_id", sa.Integer(), nullable=False),
@@ -395,6 +408,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_import_run_dealer_started", ["dealer_id", "started_at"], unique=False)
 
     op.create_table(
+        "list_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("published_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_list_version_by_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_list_version")),
+        sa.UniqueConstraint("list", "number", name=op.f("uq_list_version_list_number")),
+    )
+    op.create_table(
         "month_count",
         sa.Column("dealer_id", sa.Integer(), nullable=False),
         sa.Column("month", sa.Integer(), nullable=False),
@@ -429,23 +456,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_network_complaint_policy")),
     )
     op.create_table(
-        "scorecard",
+        "scorecard_answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dealer_id", sa.Integer(), nullable=False),
         sa.Column("month", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("locale", sa.String(), nullable=False),
-        sa.Column("content", sa.String(), nullable=False),
-        sa.Column("digest", sa.String(), nullable=False),
-        sa.Column("issued_at", sa.BigInteger(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
         sa.Column("by_user_id", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_scorecard_by_user_id")),
-        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_scorecard_dealer_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard")),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_scorecard_answer_by_user_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_scorecard_answer_dealer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard_answer")),
         sa.UniqueConstraint(
-            "dealer_id", "month", "version", "locale", name=op.f("uq_scorecard_dealer_id_month_version_locale")
+            "dealer_id", "month", "version", "step", name=op.f("uq_scorecard_answer_dealer_id_month_version_step")
         ),
+    )
+    op.create_table(
+        "scorecard_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("languages", sa.String(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=True),
+        sa.Column("region_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("by_user_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_scorecard_run_by_user_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_scorecard_run_dealer_id")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_scorecard_run_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard_run")),
     )
     op.create_table(
         "sign_in_session",
@@ -468,7 +514,11 @@ def upgrade() -> None:
         sa.Column("valid_from_month", sa.Integer(), nullable=False),
         sa.Column("region_id", sa.Integer(), nullable=True),
         sa.Column("dealer_id", sa.Integer(), nullable=True),
-        sa.Column("ffv", sa.Float(), nullable=False),
+        sa.Column("ffv", sa.Float(), nullable=True),
+        sa.Column("set_at", sa.BigInteger(), nullable=True),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_target_by_user_id")),
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_target_dealer_id")),
         sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_target_region_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
@@ -510,6 +560,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_frame_audit_id")),
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_audit_frame_dealer_id")),
         sa.PrimaryKeyConstraint("audit_id", name=op.f("pk_audit_frame")),
+    )
+    op.create_table(
+        "bonus_band",
+        sa.Column("set_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("least", sa.Float(), nullable=True),
+        sa.Column("en", sa.String(), nullable=False),
+        sa.Column("zh", sa.String(), nullable=False),
+        sa.Column("bonus", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["set_id"], ["bonus_band_set.id"], name=op.f("fk_bonus_band_set_id")),
+        sa.PrimaryKeyConstraint("set_id", "place", name=op.f("pk_bonus_band")),
     )
     op.create_table(
         "customer_tie",
@@ -603,6 +664,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_import_warning_run_id"), ["run_id"], unique=False)
 
     op.create_table(
+        "list_change",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("en", sa.String(), nullable=False),
+        sa.Column("zh", sa.String(), nullable=False),
+        sa.Column("belongs", sa.String(), nullable=False),
+        sa.Column("was_en", sa.String(), nullable=True),
+        sa.Column("was_zh", sa.String(), nullable=True),
+        sa.Column("taken_up", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["version_id"], ["list_version.id"], name=op.f("fk_list_change_version_id")),
+        sa.PrimaryKeyConstraint("version_id", "code", name=op.f("pk_list_change")),
+    )
+    op.create_table(
         "repair_order",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dealer_id", sa.Integer(), nullable=False),
@@ -645,6 +720,30 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_repair_order_month", ["dealer_id", "delivered_month"], unique=False)
         batch_op.create_index("ix_repair_order_opened", ["dealer_id", "opened_at"], unique=False)
+
+    op.create_table(
+        "scorecard",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dealer_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("issued_at", sa.BigInteger(), nullable=False),
+        sa.Column("by_user_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("run_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_user_id"], ["app_user.id"], name=op.f("fk_scorecard_by_user_id")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_scorecard_dealer_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["scorecard_run.id"], name=op.f("fk_scorecard_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard")),
+        sa.UniqueConstraint(
+            "dealer_id", "month", "version", "locale", name=op.f("uq_scorecard_dealer_id_month_version_locale")
+        ),
+    )
+    with op.batch_alter_table("scorecard", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scorecard_run_id"), ["run_id"], unique=False)
 
     op.create_table(
         "audit_order",
@@ -1498,6 +1597,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_order_order_id"))
 
     op.drop_table("audit_order")
+    with op.batch_alter_table("scorecard", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scorecard_run_id"))
+
+    op.drop_table("scorecard")
     with op.batch_alter_table("repair_order", schema=None) as batch_op:
         batch_op.drop_index("ix_repair_order_opened")
         batch_op.drop_index("ix_repair_order_month")
@@ -1508,6 +1611,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("repair_order")
+    op.drop_table("list_change")
     with op.batch_alter_table("import_warning", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_import_warning_run_id"))
 
@@ -1533,6 +1637,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_customer_tie_dealer_id"))
 
     op.drop_table("customer_tie")
+    op.drop_table("bonus_band")
     op.drop_table("audit_frame")
     op.drop_table("audit_auditor")
     with op.batch_alter_table("user_role", schema=None) as batch_op:
@@ -1548,9 +1653,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_session_user_id"))
 
     op.drop_table("sign_in_session")
-    op.drop_table("scorecard")
+    op.drop_table("scorecard_run")
+    op.drop_table("scorecard_answer")
     op.drop_table("network_complaint_policy")
     op.drop_table("month_count")
+    op.drop_table("list_version")
     with op.batch_alter_table("import_run", schema=None) as batch_op:
         batch_op.drop_index("ix_import_run_dealer_started")
 
@@ -1588,6 +1695,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_change_value_dealer_id"))
 
     op.drop_table("change_value")
+    op.drop_table("bonus_band_set")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_dealer_id"))
 

@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import select
 
 from dealer_service.domain.first_fix import Standing
+from dealer_service.domain.list_versions import usable
 from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import Conflict, NotAllowed, NotFound, Refused
-from dealer_service.domain.rework_causes import find_cause, usable
+from dealer_service.domain.rework_causes import find_cause
 from dealer_service.domain.standard_lists import Cause
 from dealer_service.services import rework, rework_causes, sent_back
 from dealer_service.services.opening import SYSTEM, Database

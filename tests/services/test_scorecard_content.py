@@ -23,9 +23,9 @@ from dealer_service.storage.accounts import find_user_by_email
 from dealer_service.storage.dealers import find_dealer
 from dealer_service.storage.follow_up import FollowUpAnswerRow, FollowUpRow
 from dealer_service.storage.import_keeping import mark_complete
-from dealer_service.storage.lists import save_target
 from dealer_service.storage.repair_orders import RepairOrderRow
 from dealer_service.storage.rework_settling import settle
+from dealer_service.storage.targets import save_target
 from tests.orders import NOW, OTHER_VIN, at, job, order
 from tests.returns import add_people, write
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from dealer_service.services.opening import SYSTEM, Database
-from dealer_service.storage.lists import save_target
+from dealer_service.storage.targets import save_target
 from tests.orders import OTHER_VIN, at, job, order
 from tests.returns import add_people, write
 

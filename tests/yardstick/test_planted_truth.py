@@ -15,7 +15,7 @@ from dealer_service.services.comparison import comparison
 from dealer_service.services.importing import import_repair_orders
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.reporting_gap import gap_view
-from dealer_service.storage.lists import save_target
+from dealer_service.storage.targets import save_target
 from tests.yardstick.conftest import Yardstick, _run, add_dealers
 
 pytestmark = pytest.mark.yardstick

@@ -169,7 +169,7 @@ def steps_for(situation: Situation) -> list[Offered]:
     shown = []
     for step in Step:
         rule = STEPS.get((situation.case.state, step))
-        if rule is None or rule.by is By.CLOCK or _pointless(situation.case, step):
+        if rule is None or rule.by is By.CLOCK or _pointless(situation, step):
             continue
         try:
             check_now(situation, step)
@@ -180,7 +180,10 @@ def steps_for(situation: Situation) -> list[Offered]:
     return shown
 
 
-def _pointless(case: Case, step: Step) -> bool:
+def _pointless(situation: Situation, step: Step) -> bool:
+    case = situation.case
+    if step is T.TAKE_OVER and case.state is not S.ESCALATED:
+        return case.handler_id is not None and case.handler_id == situation.authority.user_id
     if step in (T.WAIT, T.RESUME):
         return (step is T.WAIT) == (case.waiting is not None)
     return step is T.TURN_DOWN and (not case.offers or case.offers[-1].turned_down)

@@ -33,7 +33,7 @@ FIGURES: dict[str, Any] = {
     "followed_up_of": _l("to be followed up"),
     "followed_up_missed": _l("followed up late or not yet"),
     "first_time_closed": _l("closed the first time"),
-    "first_time_closed_of": _l("closed"),
+    "first_time_closed_of": _l("all that were closed"),
     "first_time_closed_missed": _l("closed after a reopening"),
     "upheld": _l("upheld"),
     "upheld_of": _l("judged"),

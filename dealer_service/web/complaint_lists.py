@@ -61,7 +61,7 @@ def listed() -> ResponseReturnValue:
         names=names,
         kept=kept(),
         root=url_for("complaints.listed"),
-        receive=leads.page_at("complaints.receive"),
+        receive=leads.page_at("complaints.new"),
         words=complaint_list_words,
         brief=brief,
         at=now,

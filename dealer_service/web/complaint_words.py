@@ -1,18 +1,14 @@
-"""How is it said how a complaint stands, how urgent it is, and how much working time is left?"""
+"""How is it said how urgent a complaint is, and how much working time is left?"""
 
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
-from dealer_service.domain import complaint_names as names
 from dealer_service.domain.complaint_clocks import TimeLeft, Urgency
 from dealer_service.web.words import DASH
 
 _l = lazy_gettext
 
-STATES: dict[str, Any] = {state: _l(word) for state, word in names.STATES.items()}
-SEVERITIES: dict[str, Any] = {severity: _l(word) for severity, word in names.SEVERITIES.items()}
-SEVERITY_KINDS = {"safety": "bad", "major": "attention", "minor": "quiet"}
 URGENCIES: dict[str, tuple[Any, str]] = {
     Urgency.OVERDUE: (_l("overdue"), "bad"),
     Urgency.SOON: (_l("due soon"), "attention"),

@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from dealer_service.domain.complaints import State
 from dealer_service.domain.customers import KeyAccount, Likely, Person, Reason, same_number
 from dealer_service.services.customers import CustomerPage
-from dealer_service.web.complaint_words import STATES
+from dealer_service.web.complaint_case_words import STATES
 from dealer_service.web.leads import page_at
 from dealer_service.web.order_words import SOURCES
 from dealer_service.web.order_words import STATUSES as ORDER_STATUSES
@@ -87,7 +88,7 @@ def page_values(found: CustomerPage, names: Mapping[str, str]) -> dict[str, Any]
         ],
         "complaints": [
             {"href": page_at("complaints.complaint", complaint_id=one.complaint_id), "number": one.number,
-             "about": names.get(one.category, one.category), "state": str(STATES[one.state]),
+             "about": names.get(one.category, one.category), "state": str(STATES[State(one.state)][0]),
              "received": day(one.received_at.date())}
             for one in found.complaints
         ],

@@ -10,13 +10,14 @@ from flask_babel import ngettext
 from dealer_service.domain.accounts import Permission
 from dealer_service.domain.order_stages import Consent
 from dealer_service.domain.repair_orders import OrderStatus
-from dealer_service.services import rework_cases
+from dealer_service.services import complaint_drafts, rework_cases
 from dealer_service.services.order_guard import is_given_to
 from dealer_service.services.repair_order_view import OrderView, get_order
 from dealer_service.services.vehicles import Back, JobVisit
 from dealer_service.web import edge
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
+from dealer_service.web.leads import page_at
 from dealer_service.web.order_frame import bp, group_names
 from dealer_service.web.order_papers import paper_words
 from dealer_service.web.order_stages import way_of
@@ -95,6 +96,7 @@ def page_values(view: OrderView) -> dict[str, Any]:
                 "by": one.by,
                 "corrected": one.corrected,
                 "complains": not one.fixed or one.level == 1,
+                "complaint": _complaint_of(one.id) if not one.fixed or one.level == 1 else None,
             }
             for one in view.answers
         ],
@@ -107,6 +109,14 @@ def page_values(view: OrderView) -> dict[str, Any]:
         "can_ask": writes and view.had_visit_before,
         "is_open": is_open,
     }
+
+
+def _complaint_of(answer_id: int) -> str | None:
+    """The address of the complaint that came out of an answer."""
+    if not edge.actor().may(Permission.SEE_COMPLAINTS):
+        return None
+    found = complaint_drafts.complaint_of_answer(edge.session(), edge.actor(), answer_id)
+    return page_at("complaints.complaint", complaint_id=found) if found is not None else None
 
 
 def _facts(view: OrderView) -> list[tuple[str, str, str | None]]:

@@ -9,11 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from dealer_service.domain.accounts import Permission
+from dealer_service.domain.complaints import Severity, State
 from dealer_service.domain.customers import KeyAccount, Segment
 from dealer_service.domain.vehicle_warnings import DAYS_NEAR, Kind, Warned
 from dealer_service.services.vehicle_matters import Matters, Owner
 from dealer_service.web import edge
-from dealer_service.web.complaint_words import SEVERITIES, SEVERITY_KINDS, STATES
+from dealer_service.web.complaint_case_words import SEVERITIES, STATES
 from dealer_service.web.leads import page_at
 from dealer_service.web.order_words import km
 from dealer_service.web.words import day, short_day
@@ -112,9 +113,9 @@ def open_words(matters: Matters, names: Mapping[str, str], numbers: Mapping[int,
                 "href": page_at("complaints.complaint", complaint_id=one.id),
                 "number": one.number,
                 "about": names.get(one.category, one.category),
-                "state": str(STATES[one.state]),
-                "severity": str(SEVERITIES[one.severity]),
-                "kind": SEVERITY_KINDS[one.severity],
+                "state": str(STATES[State(one.state)][0]),
+                "severity": str(SEVERITIES[Severity(one.severity)][0]),
+                "kind": SEVERITIES[Severity(one.severity)][1],
             }
             for one in matters.complaints
         ],

@@ -45,6 +45,8 @@ def test_a_person_starts_with_what_is_in_his_hands(house: House, browser_of: Bro
     ann = browser_of("advisor")
     page = ann.get("/complaints/").text
     assert numbers(page) == ["D1-2026-0001", "D1-2026-0002"] and "overdue" in page and "overdue by" in text_of(page)
+    assert 'href="/complaints/new" data-key="c"' in page
+    assert "Take a complaint" not in browser_of("auditor").get("/complaints/").text
     rail = re.search(r'href="/complaints/".*?rail-count">(\d+)', page, re.S)
     assert rail is not None and rail[1] == "2"
     assert sorted(numbers(ann.get("/complaints/?view=open").text)) == ["D1-2026-0001", "D1-2026-0002", "D1-2026-0003"]

@@ -96,6 +96,8 @@ def test_out_of_an_answer_in_one_step(browser_of: Browse, house: House) -> None:
     made = cara.post("/complaints/from-answer/1")
     assert made.status_code == 302 and stand(house, str(made.location).partition("?")[0]).category == "repair_quality"
     assert cara.post("/complaints/from-answer/1").location + "?new=1" == made.location
+    page = cara.get(order).text
+    assert "Make it a complaint" not in page and f'href="{str(made.location).partition("?")[0]}"' in page
 
 
 def test_the_service_centre_takes_it_for_a_dealer(browser_of: Browse, house: House) -> None:
@@ -113,6 +115,7 @@ def test_from_the_first_word_to_the_end(browser_of: Browse, house: House) -> Non
     address = taken(cara)
     page = cara.get(address).text
     assert 'id="step-acknowledge" open' in page and "steps/answer" not in page
+    assert "steps/take_over" not in page and "steps/take_over" in browser_of("manager").get(address).text
 
     def step(name: str, **values: str) -> None:
         seen = str(stand(house, address).version)

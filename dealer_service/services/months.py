@@ -62,7 +62,7 @@ def dealer_month(
 ) -> UnitMonth:
     """A dealer's month, or the quarter or year in which it lies. Raises ``NotFound`` for a dealer outside the scope."""
     require(actor, Permission.SEE_QUALITY)
-    dealer = dealer_seen(session, dealer_code)
+    dealer = dealer_seen(session, dealer_code, kept=True)
     months = list(starts(period, month).until(ends(period, month)))
     first, last = months[0].number, months[-1].number
     today = local_today(dealer, now)

@@ -14,9 +14,16 @@ from dealer_service.storage.scope import scope_of
 from dealer_service.storage.unchanged import unchanged
 
 
-def dealer_seen(session: Session, code: str) -> Dealer:
-    """A dealer inside the session's scope; raises ``NotFound``, the same for one that does not exist."""
-    found = unchanged(session, ("dealer", code), lambda: stored_dealers.find_dealer(session, code))
+def dealer_seen(session: Session, code: str, *, kept: bool = False) -> Dealer:
+    """A dealer inside the session's scope; raises ``NotFound``, the same for one that does not exist.
+
+    ``kept``: as a page may show it, not read again while nothing was recorded.
+    """
+
+    def find() -> Dealer | None:
+        return stored_dealers.find_dealer(session, code)
+
+    found = unchanged(session, ("dealer", code), find) if kept else find()
     if found is None or not scope_of(session).allows(found.id):
         raise NotFound(N_("There is no dealer {code}."), code=code)
     return found

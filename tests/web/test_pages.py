@@ -16,12 +16,13 @@ TITLE = re.compile(r"<h1>(.*?)</h1>", re.S)
 
 
 def pages_of(app: GuardedApp, browser: FlaskClient) -> dict[str, str]:
-    """The pages a person can open, by endpoint."""
+    """The pages a person can open, by endpoint; parts of pages that a script asks for are none."""
     found = {}
     for rule, address, method in walked(app):
         if method == "GET" and rule.endpoint not in ("static", "bootstrap.static"):
             with browser.get(address) as answer:
-                if answer.status_code == 200 and answer.mimetype == "text/html":
+                is_page = answer.mimetype == "text/html" and answer.text.lstrip().lower().startswith("<!doctype")
+                if answer.status_code == 200 and is_page:
                     found[rule.endpoint] = answer.text
     return found
 

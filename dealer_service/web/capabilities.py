@@ -3,10 +3,13 @@
 from dealer_service.web import (
     accounts,
     api_tokens,
+    audits,
     complaints,
     customers,
+    day,
     dealers,
     imports,
+    improvement,
     network,
     quality,
     record,
@@ -21,6 +24,7 @@ from dealer_service.web.rail import Capability
 
 CAPABILITIES: tuple[Capability, ...] = (
     start.CAPABILITY,
+    day.CAPABILITY,
     quality.CAPABILITY,
     network.CAPABILITY,
     scorecards.CAPABILITY,
@@ -34,5 +38,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     users.CAPABILITY,
     dealers.CAPABILITY,
     api_tokens.CAPABILITY,
+    audits.CAPABILITY,
+    improvement.CAPABILITY,
     record.CAPABILITY,
 )

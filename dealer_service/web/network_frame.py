@@ -26,6 +26,7 @@ def tabs() -> list[tuple[str, str, bool]]:
         ("network.comparison", _("Comparison"), Permission.SEE_QUALITY),
         ("network.causes", _("Causes"), Permission.SEE_QUALITY),
         ("network.gap", _("Reporting gap"), Permission.SEE_NETWORK),
+        ("audits.listed", _("Audits"), Permission.SEE_NETWORK),
     ]
     return [
         (words, url_for(endpoint, **kept), endpoint == request.endpoint)

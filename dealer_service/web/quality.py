@@ -21,6 +21,7 @@ from dealer_service.services.months import DealerLine, UnitMonth
 from dealer_service.services.words import N_
 from dealer_service.web import edge, leads
 from dealer_service.web.guards import page
+from dealer_service.web.improvement_rows import plans_of
 from dealer_service.web.languages import reader_locale
 from dealer_service.web.lists import Column, order_asked, pages_asked
 from dealer_service.web.quality_figures import (
@@ -167,6 +168,7 @@ def _shown(view: UnitMonth) -> ResponseReturnValue:
         pareto=_pareto(view, w),
         matters=_matters(view),
         nav=navigation(view),
+        plans=plans_of(view.dealer.code) if view.dealer is not None else [],
         crumbs=crumbs(view),
     )
 

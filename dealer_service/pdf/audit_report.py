@@ -1,0 +1,217 @@
+"""How does the report of an audit print: result first, findings, actions, both sides' words, signatures, the sample?"""
+
+from collections.abc import Iterator
+
+from dealer_service.domain import canonical
+from dealer_service.domain.audit_papers import (
+    ACTIONS,
+    ANSWERS,
+    CLASSES,
+    FINDINGS,
+    METHODS,
+    QUESTIONS,
+    SEVERITIES,
+    STATES,
+    AuditReport,
+)
+from dealer_service.domain.audits import Answer
+from dealer_service.domain.dealers import zone_of
+from dealer_service.pdf import ink, table
+from dealer_service.pdf import type as faces
+from dealer_service.pdf.long_text import long_row, prose
+from dealer_service.pdf.scorecard_lower import last_line
+from dealer_service.pdf.sheet import BOTTOM, LEFT, RIGHT, TOP, WIDE, Sheet
+from dealer_service.pdf.table import Block
+from dealer_service.pdf.wording import DASH, Wording, wording
+
+_FIRST_TOP, _NEXT_TOP = TOP - 52, TOP - 20
+_ROOM = _NEXT_TOP - BOTTOM - 16
+_SIGN_HIGH = 78.0
+
+
+def audit_report_pdf(content: AuditReport) -> bytes:
+    """The report; the same content gives the same bytes with the same release and typeface."""
+    w = wording(content.locale)
+    kind = w.t("Audit report")
+    name = f"{content.dealer_code} {content.dealer_name}"
+    sheet = Sheet(f"{kind} · {name}", w.t("After-sales quality"), name, "zh-CN" if w.is_chinese else "en")
+    pages = table.pages([table.gap(_NEXT_TOP - _FIRST_TOP), *_blocks(content, w)], _ROOM)
+    for number, blocks in enumerate(pages, 1):
+        if number == 1:
+            sheet.bookmark("report", f"{kind} {content.dealer_code}")
+            _front(sheet, content, w, kind, name)
+        else:
+            sheet.write(LEFT, TOP - 9, f"{kind} {content.number}", 9.5, bold=True)
+            sheet.write(RIGHT, TOP - 9, faces.clip(name, ink.SMALL, WIDE / 2), anchor="end")
+            sheet.rule(LEFT, TOP - 14, RIGHT, 1.4)
+        y = _NEXT_TOP
+        for block in blocks:
+            block.draw(sheet, y)
+            y -= block.high
+        last_line(sheet, _mark(content, w), w, number, len(pages))
+        sheet.turn()
+    return sheet.finished()
+
+
+def _mark(content: AuditReport, w: Wording) -> str:
+    full = canonical.digest(content)
+    digest = " ".join((full[:4], full[4:8], full[8:12]))
+    return f"{content.dealer_code} · {w.t('Audit')} {content.number} · {w.t('digest %(digest)s', digest=digest)}"
+
+
+def _front(sheet: Sheet, content: AuditReport, w: Wording, kind: str, name: str) -> None:
+    sheet.write(LEFT, TOP - 16, faces.clip(f"{kind} · {name}", 15, WIDE * 0.8), 15, bold=True)
+    sheet.write(RIGHT, TOP - 16, w.number(content.number), 15, "end", bold=True)
+    months = w.month(content.first_month)
+    if content.last_month != content.first_month:
+        months += f" – {w.month(content.last_month)}"
+    sheet.write(LEFT, TOP - 31, w.t("Orders delivered: %(months)s", months=months), 9)
+    visit = w.t("visit on %(day)s", day=w.day(content.visit_on))
+    sheet.write(RIGHT, TOP - 31, f"{visit} · {w.t(STATES[content.state])}", 9, "end")
+    sheet.write(LEFT, TOP - 43, w.t("Auditors: %(names)s", names=", ".join(content.auditors)), 9)
+    sheet.rule(LEFT, TOP - 48, RIGHT, 1.4)
+
+
+def _blocks(content: AuditReport, w: Wording) -> Iterator[Block]:
+    yield from _result(content, w)
+    yield from _findings(content, w)
+    yield from _actions(content, w)
+    yield from _said(content, w)
+    yield table.gap(10)
+    yield _signatures(w, content)
+    yield from _sample(content, w)
+
+
+def _pairs(pairs: list[tuple[str, str]]) -> Iterator[Block]:
+    cols = table.columns(LEFT, RIGHT, (("", 30, False), ("", 70, False)))
+    for name, value in pairs:
+        yield from long_row(cols, (name, value or DASH))
+
+
+def _result(content: AuditReport, w: Wording) -> Iterator[Block]:
+    yield table.section(LEFT, RIGHT, w.t("Result"))
+    found = DASH
+    if content.rate is not None:
+        found = (f"{w.percent(content.rate)} · {w.interval(content.low, content.high)} · "
+                 + w.t("about %(n)s orders", n=w.number(round(content.orders or 0))))  # fmt: skip
+    recorded = DASH
+    if content.total:
+        of = w.t("%(a)s of %(b)s", a=w.number(content.recorded), b=w.number(content.total))
+        recorded = f"{w.percent(content.recorded / content.total)} · {of}"
+    seen = w.t("%(a)s of %(b)s", a=w.number(content.hits), b=w.number(content.clear))
+    method = DASH if content.method is None else w.t(METHODS[content.method])
+    pairs = [
+        (w.t("Return visits found, for all orders"), found),
+        (w.t("Return visits on record"), recorded),
+        (w.t("Return visits in the sample"), seen),
+        (w.t("Sample"), f"{w.number(len(content.sample))} · {method} · {w.t('seed')} {content.seed}"),
+        (w.t("Digest of the list"), " ".join(content.list_digest[at : at + 8] for at in range(0, 64, 8))),
+    ]
+    if content.purpose:
+        pairs.append((w.t("Why this dealer"), content.purpose))
+    yield from _pairs(pairs)
+    points = DASH if content.points is None else w.number(content.points)
+    yield table.section(LEFT, RIGHT, w.t("Score: %(points)s of 100", points=points),
+                        w.t("findings took %(n)s", n=w.number(content.deducted)))  # fmt: skip
+    parts = ((w.t("Question"), 55, False), (w.t("Right"), 15, True), (w.t("Judged"), 15, True),
+             (w.t("Share"), 15, True))  # fmt: skip
+    cols = table.columns(LEFT, RIGHT, parts)
+    yield table.header(cols)
+    for one in content.scores:
+        share = w.percent(one.right / one.of, 0) if one.of else DASH
+        yield table.row(cols, (w.t(QUESTIONS[one.question]), w.number(one.right), w.number(one.of), share))
+
+
+def _findings(content: AuditReport, w: Wording) -> Iterator[Block]:
+    yield table.section(LEFT, RIGHT, w.t("Findings"), w.number(len(content.findings)))
+    if not content.findings:
+        yield table.paragraph(LEFT, WIDE, w.t("Nothing was found wrong."))
+        return
+    parts = ((w.t("Severity"), 14, False), (w.t("Order"), 12, False), (w.t("What is wrong"), 36, False),
+             (w.t("Evidence"), 24, False), (w.t("State"), 14, False))  # fmt: skip
+    cols = table.columns(LEFT, RIGHT, parts)
+    head = table.header(cols)
+    yield head
+    decides = {"confirmed": w.t("decides: it is rework"), "dismissed": w.t("decides: it is no rework")}
+    for one in content.findings:
+        symbol, word = SEVERITIES[one.severity]
+        says = "\n".join(filter(None, (one.words, decides.get(one.verdict or ""))))
+        cells = (f"{symbol} {w.t(word)}", one.number or DASH, says, one.evidence, w.t(FINDINGS[one.state]))
+        yield from long_row(cols, cells, head)
+
+
+def _actions(content: AuditReport, w: Wording) -> Iterator[Block]:
+    yield table.section(LEFT, RIGHT, w.t("Corrective actions"), w.number(len(content.actions)))
+    if not content.actions:
+        yield table.paragraph(LEFT, WIDE, w.t("None is agreed."))
+        return
+    parts = ((w.t("What is done"), 34, False), (w.t("Who does it"), 18, False), (w.t("Until"), 14, False),
+             (w.t("Proof"), 20, False), (w.t("State"), 14, False))  # fmt: skip
+    cols = table.columns(LEFT, RIGHT, parts)
+    head = table.header(cols)
+    yield head
+    for one in content.actions:
+        cells = (one.words, one.owner, w.day(one.due_on), one.proof or DASH, w.t(ACTIONS[one.state]))
+        yield from long_row(cols, cells, head)
+
+
+def _said(content: AuditReport, w: Wording) -> Iterator[Block]:
+    zone = zone_of(content.zone)
+    told = [
+        (w.t("What the dealer is told"), content.summary, content.reported_by, content.reported_at),
+        (_agreed(content, w), content.comment, content.commented_by, content.commented_at),
+        (w.t("At the closing"), content.closing_words, None, None),
+    ]
+    for title, words, by, at in told:
+        if words:
+            when = w.day(at.astimezone(zone).date()) if at else ""
+            yield table.section(LEFT, RIGHT, title, ", ".join(part for part in (by, when) if part))
+            yield table.gap(3)
+            yield from prose(LEFT, WIDE, words, 9)
+
+
+def _agreed(content: AuditReport, w: Wording) -> str:
+    stand = w.t("accepts the result") if content.agreed else w.t("disputes the result")
+    return f"{w.t('The dealer')}: {stand}"
+
+
+def _signatures(w: Wording, content: AuditReport) -> Block:
+    people = (w.t("Auditor"), w.t("Dealer principal"), w.t("Service manager"))
+
+    def draw(sheet: Sheet, top: float) -> None:
+        wide = WIDE / len(people)
+        for place, person in enumerate(people):
+            x = LEFT + wide * place
+            sheet.box(x, top - _SIGN_HIGH, wide, _SIGN_HIGH - 4)
+            sheet.write(x + 5, top - 15, person, bold=True)
+            if place:
+                sheet.box(x + 5, top - 32, 7, 7)
+                sheet.write(x + 16, top - 31, w.t("accepted"))
+                sheet.box(x + 5 + wide / 2, top - 32, 7, 7)
+                sheet.write(x + 16 + wide / 2, top - 31, w.t("disputed"))
+            sheet.rule(x + 5, top - 63, x + wide - 8, 0.5)
+            sheet.write(x + 5, top - 73, w.t("date, name, signature"), colour=ink.SOFT)
+
+    return Block(_SIGN_HIGH, draw)
+
+
+def _sample(content: AuditReport, w: Wording) -> Iterator[Block]:
+    yield table.section(LEFT, RIGHT, w.t("Sample"), w.number(len(content.sample)))
+    legend = " · ".join(f"{symbol} {w.t(word)}" for symbol, word in ANSWERS.values())
+    yield table.paragraph(LEFT, WIDE, legend, keep=True)
+    parts = ((w.t("No."), 6, True), (w.t("Order"), 14, False), (w.t("On record"), 20, False), (w.t("Chance"), 9, True),
+             (w.t("Rework"), 9, False), (w.t("Cause"), 9, False), (w.t("Questions"), 11, False),
+             (w.t("Times"), 9, False), (w.t("What the papers show"), 28, False))  # fmt: skip
+    cols = table.columns(LEFT, RIGHT, parts)
+    head = table.header(cols)
+    yield head
+    for one in content.sample:
+        marks = [ANSWERS[answer][0] for answer in one.answers] or [DASH] * 4
+        if one.answers and one.answers[0] in (Answer.YES, Answer.NO):
+            agrees = (one.answers[0] is Answer.YES) == one.returned
+            marks[0] = w.t(ANSWERS[one.answers[0]][1]) + ("" if agrees else " ◆")
+        cells = (w.number(one.place), one.number, w.t(CLASSES[one.record_class]), w.percent(one.probability, 0), *marks,
+                 one.words or "")  # fmt: skip
+        yield from long_row(cols, cells, head)
+    note = w.t("◆ The record says otherwise.")
+    yield table.paragraph(LEFT, WIDE, note)

@@ -19,6 +19,7 @@ from dealer_service.domain.import_problems import OrderGroup
 from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import Refused
 from dealer_service.services import accounts, follow_up, rework, sent_back, targets
+from dealer_service.services.demonstration.audits import add_audits
 from dealer_service.services.demonstration.complaints import add_complaints
 from dealer_service.services.demonstration.network import build_network
 from dealer_service.services.demonstration.planted import DemonstrationNetwork, DemonstrationUser, FollowUpAnswer
@@ -75,6 +76,7 @@ def load_demonstration(database: Database, *, now: datetime, dealers: int = 12, 
         session.commit()
     with database.session(SYSTEM, write=True) as session:
         add_complaints(session, network, people, now, seed)
+        add_audits(session, network, people, now)
         session.commit()
     _import_rows_with_mistakes(database, network, now)
     return [user for user in network.users if user.shown]

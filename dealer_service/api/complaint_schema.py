@@ -14,6 +14,15 @@ from dealer_service.domain.complaints import Channel, Function, OfferKind, Outco
 BY_PROGRAMS = tuple(step for step in Step if step not in (Step.RECEIVE, Step.MISS))
 LARGEST_ID = 2**31 - 1
 MOST, USUAL = 200, 50
+LONGEST_KEY = 200
+KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "maxLength": LONGEST_KEY},
+    "description": "Any text of your own for this complaint: sent again with it after a lost answer, it is not taken "
+                   "twice, and what was taken first is answered with 200",
+}  # fmt: skip
 TIME = "ISO 8601 text; without an offset in the dealer's time zone"
 
 Text = Annotated[StrictStr, Field(max_length=4000)]

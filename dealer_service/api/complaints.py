@@ -1,11 +1,12 @@
 """How does another system bring a complaint, take its steps, and read lists of them?"""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from pydantic import ValidationError
 
 from dealer_service.api import complaint_schema as schema
@@ -48,8 +49,8 @@ _TIMES, _AMOUNT = Times(()), amount_reader(decimal_comma=False)
     "/complaints",
     summary=BRING,
     security=SECURITY,
-    responses={201: schema.ReceivedComplaint, **ERRORS_OF_WRITING},
-    openapi_extensions={"requestBody": schema.request_of(BroughtComplaint)},
+    responses={201: schema.ReceivedComplaint, 200: schema.ReceivedComplaint, **ERRORS_OF_WRITING},
+    openapi_extensions={"requestBody": schema.request_of(BroughtComplaint), "parameters": [schema.KEY]},
 )
 @needs(Permission.RECEIVE_COMPLAINTS)
 def bring_complaint() -> Response:
@@ -59,19 +60,19 @@ def bring_complaint() -> Response:
         return from_validation(error)
     with fields_named(DRAFTED):
         dealer = dealer_seen(session(), brought.dealer_code)
-        taken = receive(session(), actor(), _draft(brought, dealer), now())
+        taken = receive(session(), actor(), replace(_draft(brought, dealer), sent_key=_key()), now())
     return answer(
         {
             "id": taken.id,
             "number": taken.number,
             "version": taken.version,
             "dealer_code": dealer.code,
-            "state": State.ACKNOWLEDGED if brought.heard and brought.heard.strip() else State.RECEIVED,
+            "state": taken.state,
             "steps": url_for("api.take_complaint_step", id=taken.id),
             "beside": [_related(one) for one in taken.beside],
             "before": [_related(one) for one in taken.before],
         },
-        201,
+        200 if taken.again else 201,
     )
 
 
@@ -102,6 +103,13 @@ def list_complaints(query: ComplaintsQuery) -> Response:
     shown = rows[: query.limit]
     following = str(shown[-1].line.id) if len(rows) > query.limit else None
     return answer({"complaints": [_listed(row) for row in shown], "next": following})
+
+
+def _key() -> str | None:
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > schema.LONGEST_KEY:
+        raise Refused(N_("At most {most} characters."), field="Idempotency-Key", most=schema.LONGEST_KEY)
+    return key or None
 
 
 def _draft(brought: BroughtComplaint, dealer: Dealer) -> Draft:

@@ -29,6 +29,7 @@ from dealer_service.domain.refusals import Conflict, NotAllowed, NotFound, Refus
 from dealer_service.domain.vehicles import normalise_vin
 from dealer_service.services.complaint_access import Standing, standing_at
 from dealer_service.services.complaint_policy import calendar_for, dealer_seen
+from dealer_service.services.complaint_retries import own_key, sent_before
 from dealer_service.services.complaint_steps import LONGEST_NOTE, write_on
 from dealer_service.services.complaint_vehicles import vehicle_named
 from dealer_service.services.words import N_
@@ -58,6 +59,7 @@ class Draft:
     ``heard`` is the customer's side as noted by whom he has spoken with just now: the complaint is acknowledged with
     it in the same moment. ``received_at`` is earlier than now for a letter or an e-mail; ``group`` the code of the
     concern group it is about; ``handler_id`` without a value is the person of the dealer who takes it.
+    ``sent_key`` tells a retry from a second complaint.
     """
 
     dealer: str
@@ -79,17 +81,23 @@ class Draft:
     handler_id: int | None = None
     heard: str | None = None
     answer_id: int | None = None
+    sent_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A new complaint; ``beside`` are open ones of the same customer or vehicle, ``before`` those of 90 days."""
+    """A new complaint; ``beside`` are open ones of the same customer or vehicle, ``before`` those of 90 days.
+
+    ``again`` where the same was sent before: it is the first one, as it stands.
+    """
 
     id: int
     number: str
     version: int
     beside: tuple[Related, ...]
     before: tuple[Related, ...]
+    state: State
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +113,8 @@ class _Named:
 def receive(session: Session, actor: Actor, draft: Draft, now: datetime) -> Received:
     """Take a complaint: number, promises of today's policy, first entry, all at once.
 
-    An order brings its vehicle, plate and customer. Raises ``NotFound`` for a dealer out of scope, ``Refused`` with
-    the field for what is missing.
+    An order brings its vehicle, plate and customer. What came with the same ``sent_key`` is not taken twice. Raises
+    ``NotFound`` for a dealer out of scope, ``Refused`` with the field for what is missing.
     """
     require(actor, Permission.RECEIVE_COMPLAINTS)
     dealer = dealer_seen(session, draft.dealer)
@@ -116,7 +124,12 @@ def receive(session: Session, actor: Actor, draft: Draft, now: datetime) -> Rece
     at = now.astimezone(UTC).replace(microsecond=0)
     draft = _checked(session, draft, standing, at)
     named = _named(session, dealer, draft, to_write=True)
+    if first := sent_before(session, actor, draft.sent_key):
+        return _as_before(session, first, draft)
     row, facts = _new_row(session, actor, dealer, standing, draft, named, at)
+    # The number waited for whoever took one at the same moment.
+    if sent_before(session, actor, draft.sent_key) is not None:
+        raise Conflict(N_("The same complaint is being taken at this moment. Look at it again."))
     person = ComplaintPersonRow(
         complaint_id=0, dealer_id=dealer.id, name=draft.name, phone=draft.phone, email=draft.email,
         phone_key=phone_key(draft.phone or ""), address=draft.address, locale=draft.locale or dealer.locale,
@@ -127,7 +140,14 @@ def receive(session: Session, actor: Actor, draft: Draft, now: datetime) -> Rece
     record_change(session, at=at, actor=actor.key, verb="receive_complaint", subject=f"complaint:{complaint_id}",
                   dealer_id=dealer.id, values={"number": row.number, "source": row.source})  # fmt: skip
     return Received(complaint_id, row.number, case.version, tuple(one for one in beside if one.id != complaint_id),
-                    tuple(earlier(session, row)))  # fmt: skip
+                    tuple(earlier(session, row)), case.state)  # fmt: skip
+
+
+def _as_before(session: Session, first: ComplaintRow, draft: Draft) -> Received:
+    if first.words != draft.words:
+        raise Refused(N_("This key came with another complaint before. Send a new one with a new key."))
+    return Received(first.id or 0, first.number, first.version, (), tuple(earlier(session, first)), State(first.state),
+                    again=True)  # fmt: skip
 
 
 def open_matters(session: Session, actor: Actor, draft: Draft, now: datetime) -> list[Related]:
@@ -218,6 +238,7 @@ def _new_row(session: Session, actor: Actor, dealer: Dealer, standing: Standing,
         promises=json.dumps(promises_to_plain(policy.promises), sort_keys=True), category=draft.category,
         severity=(draft.severity or Severity.MINOR).value, level=Level.ADVISOR.value, state=State.RECEIVED.value,
         version=0, due_at=NOTHING_DUE, alert_at=NOTHING_DUE,
+        sent_key=own_key(actor, draft.sent_key),
     )  # fmt: skip
     return row, Facts(received, policy.promises, calendar)
 

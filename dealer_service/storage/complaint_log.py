@@ -40,6 +40,10 @@ def find_by_answer(session: Session, answer_id: int) -> ComplaintRow | None:
     return session.exec(select(ComplaintRow).where(ComplaintRow.answer_id == answer_id)).first()
 
 
+def find_by_sent_key(session: Session, key: str) -> ComplaintRow | None:
+    return session.exec(select(ComplaintRow).where(ComplaintRow.sent_key == key)).first()
+
+
 def lock_complaint(session: Session, complaint_id: int) -> ComplaintRow | None:
     """As ``find_complaint``; nobody else moves it until the transaction ends."""
     statement = select(ComplaintRow).where(ComplaintRow.id == complaint_id).with_for_update()

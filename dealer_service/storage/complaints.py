@@ -37,6 +37,7 @@ class ComplaintRow(SQLModel, table=True):
         _partial("ix_complaint_order", "order_id", where="order_id IS NOT NULL"),
         _partial("ix_complaint_customer", "customer_id", where="customer_id IS NOT NULL"),
         _partial("ix_complaint_cause", "dealer_id", "group_id", "received_at", where="group_id IS NOT NULL"),
+        _partial("ix_complaint_sent", "sent_key", where="sent_key IS NOT NULL", unique=True),
         _partial("ix_complaint_answer", "answer_id", where="answer_id IS NOT NULL", unique=True),
     )
 
@@ -56,6 +57,7 @@ class ComplaintRow(SQLModel, table=True):
     plate: str | None = None
     group_id: int | None = Field(default=None, foreign_key="concern_group.id")
     answer_id: int | None = Field(default=None, foreign_key="follow_up_answer.id")
+    sent_key: str | None = Field(default=None, sa_type=CODE)  # one sender's own: a retry brings it again
     calendar_id: int = Field(foreign_key="complaint_calendar.id")
     promises: str  # JSON by severity, frozen
     # From here on: repeated from the entries.

@@ -3,6 +3,7 @@
 # mypy: disallow-untyped-calls=false
 
 from collections.abc import Iterable, Mapping
+from secrets import token_urlsafe
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -103,7 +104,10 @@ class PersonForm(Form):
 
 
 class TakingForm(Form):
-    """A new complaint; ``shown`` are the open matters that the person has seen beside the form."""
+    """A new complaint; ``shown`` are the open matters that the person has seen beside the form.
+
+    ``once`` is new with every empty form: what is sent twice is taken once.
+    """
 
     category = RadioField(_l("About"), [InputRequired(_l("Choose what the complaint is about."))])
     severity = RadioField(_l("Severity"), [InputRequired(_l("Choose the severity."))])
@@ -130,6 +134,7 @@ class TakingForm(Form):
     plate = _line(_l("Plate"), 60)
     order_number = _line(_l("Order number"), 64)
     shown = HiddenField()
+    once = HiddenField(default=lambda: token_urlsafe(12))
 
     def offer(self, dealers: Iterable[tuple[str, str]], categories: Iterable[tuple[str, str]], follow_up: bool) -> None:
         """Fill the choices; ``follow_up`` where it comes out of an answer."""

@@ -16,6 +16,7 @@ from dealer_service.domain.complaints import SEVERITY_MEANS, Channel, Related, S
 from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.refusals import NotAllowed
 from dealer_service.services import complaint_drafts, complaint_guides
+from dealer_service.services.complaint_retries import taken_already
 from dealer_service.services.complaint_steps import take_step
 from dealer_service.services.complaints import SPOKEN, Draft, open_matters, receive
 from dealer_service.services.words import N_
@@ -54,6 +55,9 @@ def new() -> ResponseReturnValue:
     beside = []
     with refusals_at(form):
         draft = _draft(form, known, dealers)
+        again = taken_already(edge.session(), edge.actor(), draft.sent_key)
+        if again is not None:
+            return redirect(url_for("complaints.complaint", complaint_id=again, new=1))
         beside = open_matters(edge.session(), edge.actor(), draft, edge.now())
         if "anyway" not in request.form and {str(one.id) for one in beside} - set((form.shown.data or "").split(",")):
             edge.refuse()
@@ -105,7 +109,8 @@ def _draft(form: TakingForm, known: Draft, dealers: list[Dealer]) -> Draft:
     typed: dict[str, Any] = {name: form._fields[name].data for name in TYPED}
     return replace(
         known, dealer=form.dealer.data or "", category=form.category.data, severity=Severity(form.severity.data),
-        source=Source(form.source.data), received_at=instant(form.received_at.data, zone, "received_at"), **typed,
+        source=Source(form.source.data), received_at=instant(form.received_at.data, zone, "received_at"),
+        sent_key=" ".join([form.once.data, *map(str, form.data.values())]) if form.once.data else None, **typed,
     )  # fmt: skip
 
 

@@ -1012,6 +1012,7 @@ def upgrade() -> None:
         sa.Column("plate", sa.String(), nullable=True),
         sa.Column("group_id", sa.Integer(), nullable=True),
         sa.Column("answer_id", sa.Integer(), nullable=True),
+        sa.Column("sent_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=True),
         sa.Column("calendar_id", sa.Integer(), nullable=False),
         sa.Column("promises", sa.String(), nullable=False),
         sa.Column("category", sa.String(), nullable=False),
@@ -1111,6 +1112,13 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_complaint_received", ["dealer_id", "received_at"], unique=False)
         batch_op.create_index("ix_complaint_received_network", ["received_at"], unique=False)
+        batch_op.create_index(
+            "ix_complaint_sent",
+            ["sent_key"],
+            unique=True,
+            sqlite_where=sa.text("sent_key IS NOT NULL"),
+            postgresql_where=sa.text("sent_key IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_complaint_vehicle",
             ["vehicle_id", "received_at"],
@@ -1486,6 +1494,11 @@ def downgrade() -> None:
             "ix_complaint_vehicle",
             sqlite_where=sa.text("vehicle_id IS NOT NULL"),
             postgresql_where=sa.text("vehicle_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_complaint_sent",
+            sqlite_where=sa.text("sent_key IS NOT NULL"),
+            postgresql_where=sa.text("sent_key IS NOT NULL"),
         )
         batch_op.drop_index("ix_complaint_received_network")
         batch_op.drop_index("ix_complaint_received")

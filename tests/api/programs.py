@@ -31,10 +31,11 @@ class Program:
     def bring(self, order: Any) -> TestResponse:
         return self.client.post(ROOT + "/repair-orders", json=order, headers=self.headers)
 
-    def complain(self, **values: Any) -> TestResponse:
+    def complain(self, key: str | None = None, **values: Any) -> TestResponse:
         """A complaint about waiting at D1, with what is said otherwise."""
         told = {"dealer_code": "D1", "words": "Two hours for a key", "category": "waiting_time", "severity": "minor"}
-        return self.client.post(ROOT + "/complaints", json=told | values, headers=self.headers)
+        headers = self.headers | ({"Idempotency-Key": key} if key else {})
+        return self.client.post(ROOT + "/complaints", json=told | values, headers=headers)
 
     def step(self, complaint_id: object, step: str, **values: Any) -> TestResponse:
         address = f"{ROOT}/complaints/{complaint_id}/steps"

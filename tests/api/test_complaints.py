@@ -44,6 +44,22 @@ def test_a_complaint_gets_its_number_and_what_its_order_knows(house: Program) ->
     assert told["number"] in {one["number"] for one in again["beside"]}
 
 
+def test_a_retry_after_a_lost_answer_is_no_second_complaint(house: Program, lasting: Programs) -> None:
+    sent = {"words": "The bill is wrong", "heard": "He was charged twice"}
+    first = house.complain(key="a-1", **sent)
+    again = house.complain(key="a-1", **sent)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert {name: again.json[name] for name in ("id", "number", "version", "state")} == {
+        name: first.json[name] for name in ("id", "number", "version", "state")
+    }
+    assert house.complain(key="a-1", words="The seat is torn").status_code == 422
+    assert house.complain(key="a-2", **sent).json["id"] != first.json["id"]
+    assert house.complain(key="k" * 201, **sent).status_code == 422
+    other = lasting(BRINGS, STEPS, dealer="D1")
+    assert other.complain(key="a-1", **sent).status_code == 201, "each sender's keys are his own"
+    assert house.complain(**sent).json["id"] != house.complain(**sent).json["id"], "without a key nobody can know"
+
+
 @pytest.mark.parametrize(
     ("values", "field"),
     [

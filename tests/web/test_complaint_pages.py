@@ -71,6 +71,15 @@ def test_from_the_vehicle_what_is_known_is_filled_in(browser_of: Browse, house: 
     assert "Tell the customer this number" in page and "It squeals again" in page and "of working time left" in page
 
 
+def test_a_form_that_is_sent_twice_is_taken_once(browser_of: Browse, house: House) -> None:
+    ann = browser_of("advisor")
+    once = re.search(r'name="once" value="([^"]+)"', ann.get("/complaints/new").text)
+    assert once is not None
+    first = taken(ann, once=once[1])
+    assert taken(ann, once=once[1]) == first
+    assert taken(ann, once=once[1], words="the invoice is wrong", anyway="1") != first
+
+
 def test_an_open_matter_is_offered_and_the_third_raises_it(browser_of: Browse, house: House) -> None:
     ann = browser_of("advisor")
     first = taken(ann)

@@ -73,8 +73,7 @@ def set_deputy(session: Session, actor: Actor, deputy: Deputy, now: datetime) ->
     if not any(Permission.HANDLE_COMPLAINTS in PERMISSIONS[grant.role] for grant in grants):
         raise Refused(N_("Choose a person who works on complaints."), field="deputy_id")
     row_id = stored.save_deputy(session, checked, actor.user_id)
-    values = {"deputy": checked.deputy_id, "first_on": checked.first_on, "last_on": checked.last_on}
-    record_change(session, at=now, actor=actor.key, verb="set_deputy", subject=f"user:{checked.user_id}", values=values)
+    _record(session, actor, "set_deputy", checked, now)
     return row_id
 
 
@@ -88,8 +87,15 @@ def withdraw_deputy(session: Session, actor: Actor, row_id: int, now: datetime) 
     row.withdrawn_at = now
     session.add(row)
     session.flush()
-    record_change(session, at=now, actor=actor.key, verb="withdraw_deputy", subject=f"user:{row.user_id}",
-                  values={"deputy": row.deputy_id})  # fmt: skip
+    _record(session, actor, "withdraw_deputy", Deputy(row.user_id, row.deputy_id, row.first_on, row.last_on), now)
+
+
+def _record(session: Session, actor: Actor, verb: str, deputy: Deputy, now: datetime) -> None:
+    """With the house of who is away, so that it stands among its changes; above the dealers with none."""
+    house = next((grant.dealer_id for grant in grants_of(session, deputy.user_id) if grant.dealer_id is not None), None)
+    values = {"deputy": deputy.deputy_id, "first_on": deputy.first_on, "last_on": deputy.last_on}
+    record_change(session, at=now, actor=actor.key, verb=verb, subject=f"user:{deputy.user_id}", dealer_id=house,
+                  values=values)  # fmt: skip
 
 
 def _check_may(session: Session, actor: Actor, user_id: int) -> None:

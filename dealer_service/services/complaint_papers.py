@@ -19,15 +19,16 @@ from dealer_service.domain.complaints import State
 from dealer_service.domain.refusals import NotAllowed
 from dealer_service.pdf.complaint_file import complaint_file_pdf
 from dealer_service.pdf.complaint_letters import answer_letter_pdf, receipt_pdf
-from dealer_service.services.complaint_access import dealer_by_id
+from dealer_service.services.complaint_access import dealer_by_id, open_complaint
 from dealer_service.services.complaint_contacts import letter_of
 from dealer_service.services.complaint_view import ComplaintView, get_complaint
 from dealer_service.services.scorecards import checked_locale
 from dealer_service.services.words import N_
+from dealer_service.storage.changes import record_change
 from dealer_service.storage.complaint_guides import list_categories
 from dealer_service.storage.order_details import names_of
 
-__all__ = ["Paper", "file_of", "print_file", "print_letter", "print_receipt"]
+__all__ = ["Paper", "file_of", "note_print", "print_file", "print_letter", "print_receipt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,14 @@ def print_letter(session: Session, actor: Actor, complaint_id: int, now: datetim
     if locale:
         content = replace(content, locale=checked_locale(locale))
     return Paper(f"{found.number}-letter.pdf", answer_letter_pdf(content))
+
+
+def note_print(session: Session, actor: Actor, complaint_id: int, paper: str, now: datetime) -> None:
+    """Put on record that a paper of a complaint was given out, and whether it names the customer."""
+    require(actor, Permission.SEE_COMPLAINTS)
+    opened = open_complaint(session, actor, complaint_id, now)
+    record_change(session, at=now, actor=actor.key, verb="print_complaint", subject=f"complaint:{complaint_id}",
+                  dealer_id=opened.row.dealer_id, values={"paper": paper, "person": opened.sees_person})  # fmt: skip
 
 
 def file_of(session: Session, actor: Actor, complaint_id: int, locale: str, now: datetime) -> ComplaintFile:

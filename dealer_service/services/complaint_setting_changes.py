@@ -17,6 +17,7 @@ from dealer_service.storage.setting_changes import Recorded, list_recorded
 
 MOST = 200
 POLICY, GUIDES = "change_complaint_policy", ("add_guide_line", "remove_guide_line")
+DEPUTIES = ("set_deputy", "withdraw_deputy")
 PROMISES = ("acknowledge_hours", "answer_days", "follow_up_days")
 PERSON = "user:"
 
@@ -44,17 +45,21 @@ def setting_changes(session: Session, actor: Actor, dealer_code: str | None) -> 
     """What was set for a dealer, or for the network, the latest first."""
     require(actor, Permission.SEE_COMPLAINTS)
     dealer = dealer_seen(session, dealer_code) if dealer_code is not None else None
-    found = list_recorded(session, (POLICY, *GUIDES), dealer_id=dealer.id if dealer else None, most=MOST)
+    found = list_recorded(session, (POLICY, *GUIDES, *DEPUTIES), dealer_id=dealer.id if dealer else None, most=MOST)
     policies = [entry for entry in found if entry.verb == POLICY]
     before = {later.id: earlier.values for later, earlier in pairwise(policies)}
     if policies and policies[-1].id not in before:
         before[policies[-1].id] = _start(session, dealer, policies[-1])
-    names = names_of(session, {who for entry in found if (who := _person(entry.actor)) is not None})
-    return [
-        SettingChange(entry.at, names.get(_person(entry.actor) or 0), entry.verb,
-                      _policy_parts(before[entry.id], entry.values) if entry.verb == POLICY else _guide_parts(entry))
-        for entry in found
-    ]  # fmt: skip
+    people = {_person(key) for entry in found for key in (entry.actor, entry.subject)}
+    people |= {entry.values.get("deputy") for entry in found if entry.verb in DEPUTIES}
+    names = names_of(session, {who for who in people if who is not None})
+
+    def parts(entry: Recorded) -> tuple[Part, ...]:
+        if entry.verb == POLICY:
+            return _policy_parts(before[entry.id], entry.values)
+        return _guide_parts(entry) if entry.verb in GUIDES else _deputy_parts(entry, names)
+
+    return [SettingChange(entry.at, names.get(_person(entry.actor) or 0), entry.verb, parts(entry)) for entry in found]
 
 
 def _start(session: Session, dealer: Dealer | None, first: Recorded) -> dict[str, Any]:
@@ -88,6 +93,13 @@ def _guide_parts(entry: Recorded) -> tuple[Part, ...]:
     words = " / ".join(text for text in (entry.values.get("en"), entry.values.get("zh")) if text)
     field = f"guide.{entry.values.get('category', '')}"
     return (Part(field, None, words) if entry.verb == GUIDES[0] else Part(field, words, None),)
+
+
+def _deputy_parts(entry: Recorded, names: dict[int, str]) -> tuple[Part, ...]:
+    """Who stands in, with the days, as [name, first, last]."""
+    named = names.get(entry.values.get("deputy", 0), ""), entry.values.get("first_on"), entry.values.get("last_on")
+    field = f"deputy.{names.get(_person(entry.subject) or 0, '')}"
+    return (Part(field, None, named) if entry.verb == DEPUTIES[0] else Part(field, named, None),)
 
 
 def _person(actor: str) -> int | None:

@@ -19,8 +19,8 @@ from dealer_service.web.complaint_frame import bp
 from dealer_service.web.complaint_hours import SHORT_DAYS, ranges_words
 from dealer_service.web.complaint_setting_forms import DayForm, HolidaysForm
 from dealer_service.web.complaint_setting_words import KIND_WORDS
-from dealer_service.web.complaint_settings import around, policy_seen, save
-from dealer_service.web.forms import Form, refusals_at
+from dealer_service.web.complaint_settings import around, kept, policy_seen, save
+from dealer_service.web.forms import Form
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
 from dealer_service.web.words import babel_locale, day, month
@@ -35,7 +35,7 @@ def year(house: str) -> ResponseReturnValue:
     view = policy_seen(house)
     form = DayForm(seen=view.version)
     if form.validate_on_submit():
-        with refusals_at(form):
+        with kept(form, view.version):
             changed = {**view.policy.exceptions, **form.exceptions()}
             save(house, replace(view.policy, exceptions=changed), int(form.seen.data or 0))
             flash(_("The days are changed, for complaints received from now on."))
@@ -48,7 +48,7 @@ def holidays(house: str) -> ResponseReturnValue:
     view = policy_seen(house)
     form = _holidays_form(view.policy.country, view.policy.subdivision, view.version)
     if form.validate_on_submit():
-        with refusals_at(form):
+        with kept(form, view.version):
             changed = replace(view.policy, country=form.country.data or None,
                               subdivision=(form.subdivision.data or "").strip().upper() or None)  # fmt: skip
             save(house, changed, int(form.seen.data or 0))
@@ -73,7 +73,6 @@ def _year(house: str, form: Form, holidays_form: HolidaysForm | None = None) -> 
     shown = min(max(asked, this_year - 1), this_year + YEARS)
     days = complaint_policy.year_of_days(edge.session(), edge.actor(), house, shown, reader_locale())
     country = holidays_form or _holidays_form(view.policy.country, view.policy.subdivision, view.version)
-    wrong = form.wrong or country.wrong
     return render_template(
         "complaint_settings/year.html",
         form=form,
@@ -87,7 +86,7 @@ def _year(house: str, form: Form, holidays_form: HolidaysForm | None = None) -> 
         previous=shown - 1 if shown >= this_year else None,
         next=shown + 1 if shown < this_year + YEARS else None,
         **around(house, view),
-    ), 422 if wrong else 200
+    ), max(form.status, country.status)
 
 
 def _months(days: Sequence[Day], today: date) -> list[dict[str, Any]]:

@@ -52,9 +52,14 @@ def _short(value: float | Decimal) -> float | Decimal | int:
 
 
 class VersionedForm(Form):
-    """``seen`` is the version of the settings that the person read."""
+    """``seen`` is the version of the settings that the person read; ``late`` where someone saved before him."""
 
     seen = HiddenField()
+    late = False
+
+    @property
+    def status(self) -> int:
+        return 409 if self.late else super().status
 
 
 class HoursForm(VersionedForm):

@@ -63,6 +63,8 @@ def _what(kind: str, rest: str, names: dict[str, str]) -> str:
         return f"{SEVERITIES[Severity(severity)][0]}: {PROMISES[name]}"
     if kind == "guide":
         return _("guide: %(category)s", category=names.get(rest, rest))
+    if kind == "deputy":
+        return _("stands in for %(name)s", name=rest)
     return str(PLAIN[kind])
 
 
@@ -73,6 +75,9 @@ def _value(kind: str, value: Any, currency: str | None) -> str:
         return _("as the week") if value is None else hours_words(value)
     if value is None:
         return DASH
+    if kind == "deputy":
+        name, first, last = value
+        return f"{name}, {day(date.fromisoformat(first))} – {day(date.fromisoformat(last))}" if first else name
     if kind == "limits":
         return money(int(value), currency)
     return number(value, 0 if float(value).is_integer() else 1) if kind == "promises" else str(value)

@@ -1,5 +1,7 @@
 """What a dealer promises and at which hours: the way in, the week, promises and limits, and what was changed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -12,19 +14,23 @@ from dealer_service.domain.calendars import WEEKDAYS
 from dealer_service.domain.complaint_authority import LIMITED
 from dealer_service.domain.complaint_policy import Policy
 from dealer_service.domain.complaints import SEVERITY_MEANS, Severity
+from dealer_service.domain.refusals import Conflict, Refused
 from dealer_service.services import complaint_policy, complaint_setting_changes
 from dealer_service.services.complaint_houses import houses_seen
 from dealer_service.services.complaint_policy import PolicyView
+from dealer_service.services.words import N_
 from dealer_service.web import edge, leads
 from dealer_service.web.complaint_frame import bp
 from dealer_service.web.complaint_hours import DAY_NAMES, bars, written
 from dealer_service.web.complaint_list_words import SEVERITIES
-from dealer_service.web.complaint_setting_forms import HoursForm, PromisesForm
+from dealer_service.web.complaint_setting_forms import HoursForm, PromisesForm, VersionedForm
 from dealer_service.web.complaint_setting_words import change_rows
 from dealer_service.web.forms import refusals_at
 from dealer_service.web.guards import page
 from dealer_service.web.names import role_name
 
+SAVED_MEANWHILE = N_("Someone else changed these settings meanwhile. What you typed is still here; look at “Changes”, "
+                     "then save it again, or leave it.")  # fmt: skip
 NETWORK = "network"
 """In addresses: the defaults, instead of a dealer's code."""
 
@@ -47,7 +53,7 @@ def hours(house: str) -> ResponseReturnValue:
     view = policy_seen(house)
     form = HoursForm(seen=view.version, **{day: written(view.policy.weekly.get(day, ())) for day in WEEKDAYS})
     if form.validate_on_submit():
-        with refusals_at(form):
+        with kept(form, view.version):
             save(house, replace(view.policy, weekly=form.week()), int(form.seen.data or 0))
             flash(_("The week is changed, for complaints received from now on."))
             return redirect(url_for("complaints.hours", house=house))
@@ -62,7 +68,7 @@ def promises(house: str) -> ResponseReturnValue:
     view = policy_seen(house)
     form = PromisesForm(seen=view.version, **PromisesForm.values_of(view.policy))
     if form.validate_on_submit():
-        with refusals_at(form):
+        with kept(form, view.version):
             changed = replace(view.policy, promises=form.promises(), limits=form.limits(),
                               currency=(form.currency.data or "").strip().upper() or None)  # fmt: skip
             save(house, changed, int(form.seen.data or 0))
@@ -98,6 +104,17 @@ def save(house: str, policy: Policy, seen: int) -> None:
         complaint_policy.change_network_policy(session, actor, policy, now, seen=seen)
     else:
         complaint_policy.change_policy(session, actor, house, policy, now, seen=seen)
+
+
+@contextmanager
+def kept(form: VersionedForm, version: int) -> Iterator[None]:
+    """As ``refusals_at``; who comes second keeps what he typed, and can save it over what the first one set."""
+    with refusals_at(form):
+        try:
+            yield
+        except Conflict as conflict:
+            form.late, form.seen.data = True, str(version)
+            raise Refused(SAVED_MEANWHILE) from conflict
 
 
 def around(house: str, view: PolicyView) -> dict[str, Any]:

@@ -69,6 +69,15 @@ def glance() -> Iterator[Session]:
         yield reading
 
 
+@contextmanager
+def noting() -> Iterator[Session]:
+    """A short writing session of its own, saved before the answer goes out: where reading itself is put on record."""
+    with database().session(None, write=True) as writing:
+        accounts.enter(writing, actor(), now())
+        yield writing
+        writing.commit()
+
+
 def after_answer(response: Response, verb: Callable[[Session], None]) -> None:
     """Write something small once the answer is on its way, so that nobody waits for the write lock."""
     home = database()
@@ -100,8 +109,11 @@ def enter(actor: Actor) -> None:
 
 def person() -> Actor | None:
     """Who is signed in, if anybody is."""
-    browser: Any = current_user
-    return browser.actor if browser.is_authenticated else None
+    if "actor" not in g:
+        browser: Any = current_user
+        return browser.actor if browser.is_authenticated else None
+    entered: Actor = g.actor
+    return entered
 
 
 def actor() -> Actor:

@@ -39,6 +39,7 @@ VERBS: dict[str, Any] = {
     "move_order": _l("moved an order one stage on"),
     "object_to_proposal": _l("objected to a proposal"),
     "open_order": _l("opened an order"),
+    "print_complaint": _l("printed a complaint's papers"),
     "proposal_lapsed": _l("a proposal lapsed"),
     "proposal_takes_effect": _l("a proposal took effect"),
     "publish_list": _l("published a standard list"),

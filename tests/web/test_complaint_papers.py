@@ -1,5 +1,6 @@
 """Papers of a complaint from their addresses; nothing of a complaint is there for another dealer's people."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -13,6 +14,7 @@ from dealer_service.domain.complaint_entries import Step
 from dealer_service.domain.complaints import Channel
 from dealer_service.services.opening import Database
 from dealer_service.web.guards import GuardedApp
+from tests import stored
 from tests.services.complaining import House
 
 Browser = Callable[[str], FlaskClient]
@@ -45,6 +47,20 @@ def test_file_receipt_and_letter(house: House, answered: int, browser_of: Browse
     assert "您的投诉编号" in said(receipt) and "D1-2026-0001-receipt.pdf" in receipt.headers["Content-Disposition"]
     assert "尊敬的Kim Klage：" in said(care.get(f"/complaints/{answered}/letter.pdf"))
     assert "Dear Kim Klage," in said(care.get(f"/complaints/{answered}/letter.pdf?locale=en"))
+
+
+def test_what_was_given_out_is_on_record(house: House, answered: int, browser_of: Browser) -> None:
+    care = browser_of("care")
+    for paper in ("file", "receipt", "letter"):
+        said(care.get(f"/complaints/{answered}/{paper}.pdf"))
+    browser_of("auditor").get(f"/complaints/{answered}/file.pdf")
+    browser_of("other_advisor").get(f"/complaints/{answered}/file.pdf")
+    printed = stored.rows(house.database, "SELECT actor, body FROM change JOIN change_value ON change_id = change.id "
+                          "WHERE verb = 'print_complaint' ORDER BY change.id")  # fmt: skip
+    assert [(row["actor"], json.loads(row["body"])) for row in printed] == [
+        *((f"user:{house.people['care']}", {"paper": one, "person": True}) for one in ("file", "receipt", "letter")),
+        (f"user:{house.people['auditor']}", {"paper": "file", "person": False}),
+    ]
 
 
 def test_what_cannot_be_printed_says_why(house: House, browser_of: Browser) -> None:

@@ -32,7 +32,9 @@ def test_a_week_is_set_for_what_comes_later_and_is_on_record(cast: House, browse
     assert max_.post(address, data={"seen": "0", **WEEK}).status_code == 302
     page = max_.get(address).text
     assert 'value="08:00–12:00, 13:30–18:00"' in page and "settings of its own" in page
-    assert max_.post(address, data={"seen": "0", **WEEK}).status_code == 409, "someone was first"
+    late = max_.post(address, data={"seen": "0", **WEEK, "sat": "09:30-11:15"})
+    assert late.status_code == 409 and 'value="09:30-11:15"' in late.text and "Someone else changed" in late.text
+    assert 'name="seen" type="hidden" value="1"' in late.text, "saved again it holds"
     with cast.as_("manager") as (session, _actor):
         row = find_complaint(session, before.id)
         assert row is not None and facts_of(session, row).calendar.ranges_on(date(2026, 11, 17)) == ((28800, 64800),)
@@ -103,6 +105,8 @@ def test_deputies_and_guides(cast: House, browser_of: Browser) -> None:
     withdraw = re.search(r'action="(/complaints/settings/deputies/\d+/withdraw)"', page)
     assert withdraw is not None and browser_of("other_advisor").post(withdraw[1]).status_code == 403
     assert max_.post(withdraw[1]).status_code == 302
+    changes = text_of(max_.get("/complaints/settings/D1/changes").text)
+    assert "stands in for Max Manager" in changes and "Cara Care, 22 Nov 2026 – 30 Nov 2026" in changes
     backward = max_.post("/complaints/settings/deputies", data=named | {"last_on": "2026-11-01"})
     assert backward.status_code == 422 and "before the first" in backward.text
     line = {"category": "parts", "advice": "ask", "en": "Which part was promised?", "zh": ""}

@@ -25,7 +25,7 @@ def frame_of(session: Session, dealer_id: int, first: int, last: int) -> list[Fr
         col(order.standing).op("&")(COUNTED) != 0,
     )
     units = []
-    for number, standing, is_suspected, is_dismissed in session.exec(found.order_by(order.number)):  # type: ignore
+    for number, standing, is_suspected, is_dismissed in session.exec(found.order_by(order.number)):
         returned = bool(standing & S.LINKED)
         one = RecordClass.SUSPECTED if is_suspected else RecordClass.DISMISSED if is_dismissed else None
         units.append(FrameUnit(number, one or (RecordClass.RETURNED if returned else RecordClass.PLAIN), returned))

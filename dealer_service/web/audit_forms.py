@@ -30,6 +30,7 @@ from dealer_service.web.forms import Form
 _NEEDED = InputRequired(_l("Fill this in."))
 _MONTH = Regexp(r"\d{4}-(0[1-9]|1[0-2])$", message=_l("Write the month as 2026-10."))
 LONG = {"rows": 3, "maxlength": 4000}
+STANDS: tuple[tuple[str, Any], ...] = (("yes", _l("accepts the result")), ("no", _l("disputes the result")))
 
 
 def month_field(label: Any, **more: Any) -> StringField:
@@ -53,7 +54,7 @@ class VisitForm(Form):
 
     def offer(self, dealers: Iterable[tuple[str, str]], people: Iterable[tuple[int, str]]) -> None:
         self.dealer.choices = [SelectChoice(code, name) for code, name in dealers]
-        self.auditors.choices = [SelectChoice(user_id, name) for user_id, name in people]
+        self.auditors.choices = [SelectChoice(str(user_id), name) for user_id, name in people]
 
 
 class SampleForm(Form):
@@ -111,7 +112,7 @@ class SummaryForm(Form):
 class CommentForm(Form):
     agreed = RadioField(
         _l("The dealer"), [_NEEDED],
-        choices=[SelectChoice("yes", _l("accepts the result")), SelectChoice("no", _l("disputes the result"))],
+        choices=[SelectChoice(value, words) for value, words in STANDS],
     )  # fmt: skip
     comment = TextAreaField(_l("The dealer's comment"), [_NEEDED, Length(max=4000)], render_kw=LONG)
 

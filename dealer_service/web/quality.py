@@ -134,6 +134,14 @@ def _wider(unit: Unit, region_id: int | None, written: str) -> ResponseReturnVal
         raise NotFound(refusal.message) from refusal
 
 
+def _plan_href(view: UnitMonth) -> str | None:
+    """Where a plan is opened against the dealer's most frequent cause, for who may."""
+    if view.dealer is None or not edge.actor().may(Permission.PLAN_IMPROVEMENT):
+        return None
+    cause = next((bar.cause.code for bar in view.causes if bar.cause is not None), None)
+    return leads.page_at("improvement.plan", dealer=view.dealer.code, cause=cause)
+
+
 def _period() -> Period:
     asked = request.args.get("period", "month")
     return Period(asked) if asked in set(Period) else Period.MONTH
@@ -169,6 +177,7 @@ def _shown(view: UnitMonth) -> ResponseReturnValue:
         matters=_matters(view),
         nav=navigation(view),
         plans=plans_of(view.dealer.code) if view.dealer is not None else [],
+        plan_href=_plan_href(view),
         crumbs=crumbs(view),
     )
 

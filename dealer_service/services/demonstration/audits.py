@@ -24,11 +24,12 @@ WORDS = {
            "job cards side by side", "Delivery entered in the evening for the whole day.", "delivery list",
            "Ask the three questions at the counter and keep the answers", "Check lists of two weeks, copied",
            "The records are honest, two things are missing: suspicions wait too long, the questions are not asked.",
-           "We agree and have begun.", "Seen on site. Closed.", "Road test after every brake job", "Road test sheet"),
+           "We agree and have begun.", "Seen on site. Closed.", "Road test after every brake job", "Road test sheet",
+           "A second pair of eyes at the final inspection"),
     "zh": ("未判定的疑似返修高于网络水平", "九天后同一故障，又换同一零件。", "两张派工单对照",
            "全天交车在晚上一并录入。", "交车清单", "接车时问三问并记录答案", "两周的接车检查单复印件",
            "记录属实，但有两点不足：疑似返修搁置过久，三问没有问。",
-           "同意，已开始整改。", "已现场查看，结案。", "制动维修后必须路试", "路试记录单"),
+           "同意，已开始整改。", "已现场查看，结案。", "制动维修后必须路试", "路试记录单", "终检双人复核"),
 }  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def add_audits(session: Session, network: DemonstrationNetwork, people: Mapping[
     last = Month(now.year, now.month).plus(-2)
     _finished(session, auditor, manager, lead.code, last, words, now)
     _begun(session, auditor, other.code, last, WORDS["zh" if other.locale.startswith("zh") else "en"], now)
-    for measure, months, title in ((Measure.FAILED_FIRST_VISITS, 5, words[7][:60]), (None, 1, words[10])):
+    for measure, months, title in ((Measure.FAILED_FIRST_VISITS, 5, words[12]), (None, 1, words[10])):
         _plan(session, manager, lead.code, measure, months, title, words[11], now)
 
 

@@ -22,7 +22,7 @@ from dealer_service.pdf.scorecard import scorecard_pdf
 from dealer_service.services import accounts
 from dealer_service.services.opening import Database
 from dealer_service.services.quality_units import dealer_seen
-from dealer_service.services.scorecards import card_content, issue_scorecard, list_issued, local_today
+from dealer_service.services.scorecards import card_content, freeze_card, local_today, proposed_card
 from dealer_service.storage.dealers import list_codes
 from dealer_service.storage.scope import scope_of
 
@@ -107,6 +107,33 @@ def scorecard_files(
     return done
 
 
+def issue_one(
+    database: Database,
+    actor: Actor,
+    code: str,
+    month: Month,
+    locale: str,
+    now: datetime,
+    reason: str | None = None,
+    run_id: int | None = None,
+) -> tuple[bool, Refused | None]:
+    """Whether this call froze the card, and why it did not, if that was refused.
+
+    The card is made while others may write; only freezing it holds them up, for a moment.
+    """
+    try:
+        with database.session(None) as session:
+            accounts.enter(session, actor, now)
+            proposed = proposed_card(session, actor, code, month, locale, now)
+        with database.session(None, write=True) as session:
+            accounts.enter(session, actor, now)
+            fresh = freeze_card(session, actor, proposed, now, reason, run_id)[1]
+            session.commit()
+            return fresh, None
+    except Refused as refusal:
+        return False, refusal
+
+
 def _codes_in_scope(database: Database, actor: Actor, now: datetime) -> list[str]:
     with database.session(None) as session:
         accounts.enter(session, actor, now)
@@ -138,7 +165,9 @@ def _write_batch(database: Database, run: _Run, codes: Sequence[str]) -> list[Ca
 
 
 def _write_card(database: Database, run: _Run, code: str) -> CardFile:
-    issued, refusal = _issue(database, run, code) if run.issue else (False, None)
+    issued, refusal = False, None
+    if run.issue:
+        issued, refusal = issue_one(database, run.actor, code, run.month, run.locale, run.now)
     if refusal is not None and refusal.field != "reason":
         return CardFile(code, None, refusal=refusal)
     try:
@@ -147,21 +176,8 @@ def _write_card(database: Database, run: _Run, code: str) -> CardFile:
             content = _content(session, run, code)
     except Refused as unknown:
         return CardFile(code, None, refusal=unknown)
-    file = run.out / f"{_file_name(code)}-{run.month}.pdf"
+    file = run.out / f"{file_name(code)}-{run.month}.pdf"
     return CardFile(code, file, issued, not _replace(file, scorecard_pdf(content)), refusal)
-
-
-def _issue(database: Database, run: _Run, code: str) -> tuple[bool, Refused | None]:
-    """Whether this run froze the card, and why it did not, if that was refused."""
-    try:
-        with database.session(None, write=True) as session:
-            accounts.enter(session, run.actor, run.now)
-            before = {card.id for card in list_issued(session, run.actor, dealer_code=code, month=run.month)}
-            card = issue_scorecard(session, run.actor, code, run.month, run.locale, run.now)
-            session.commit()
-            return card.id not in before, None
-    except Refused as refusal:
-        return False, refusal
 
 
 def _content(session: Session, run: _Run, code: str) -> ScorecardContent:
@@ -169,7 +185,7 @@ def _content(session: Session, run: _Run, code: str) -> ScorecardContent:
     return card_content(session, run.actor, code, run.month, run.locale, today)
 
 
-def _file_name(code: str) -> str:
+def file_name(code: str) -> str:
     """A code names one file in the folder, whatever characters a dealers file brought in."""
     return "".join(c if c.isalnum() or c in "-_." else "_" for c in code).lstrip(".") or "_"
 

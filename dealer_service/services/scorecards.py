@@ -1,6 +1,6 @@
 """How does a scorecard come to paper, and how is it issued, once and for good?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import NotFound, Refused
-from dealer_service.domain.scorecards import CardStatus, ScorecardContent, digest, from_json, to_json
+from dealer_service.domain.scorecards import CardStatus, Change, ScorecardContent, digest, from_json, to_json
 from dealer_service.pdf.scorecard import scorecard_pdf
 from dealer_service.pdf.wording import wording
 from dealer_service.services.quality_units import dealer_seen
@@ -23,8 +23,8 @@ from dealer_service.storage.changes import record_change
 from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.scorecards import IssuedCard, ScorecardRow
 
-__all__ = ["CardStanding", "IssuedCard", "card_content", "card_standing", "count_issued", "issue_scorecard",
-           "issued_bytes", "list_issued", "scorecard_bytes"]  # fmt: skip
+__all__ = ["CardStanding", "IssuedCard", "Proposed", "card_content", "card_standing", "count_issued", "freeze_card",
+           "issue_scorecard", "issued_bytes", "list_issued", "proposed_card", "scorecard_bytes"]  # fmt: skip
 
 
 def scorecard_bytes(session: Session, actor: Actor, dealer_code: str, month: Month, locale: str, today: date) -> bytes:
@@ -49,12 +49,16 @@ def card_content(
 
 @dataclass(frozen=True, slots=True)
 class CardStanding:
-    """Where a dealer's card of a month stands: its issues by language, and from which day it may be issued."""
+    """Where a dealer's card of a month stands: its issues by language, and from which day it may be issued.
+
+    ``changes`` are what each language's last issue says that it changed, the newest first.
+    """
 
     dealer: Dealer
     today: date
     issued: tuple[IssuedCard, ...]
     open_from: date
+    changes: Mapping[str, tuple[Change, ...]]
 
     def latest(self, locale: str) -> IssuedCard | None:
         return next((card for card in self.issued if card.locale == locale), None)
@@ -69,7 +73,12 @@ def card_standing(session: Session, actor: Actor, dealer_code: str, month: Month
     require(actor, Permission.SEE_QUALITY)
     dealer = dealer_seen(session, dealer_code)
     issued = stored.list_cards(session, dealer_ids=[dealer.id], month=month.number)
-    return CardStanding(dealer, local_today(dealer, now), tuple(issued), month.plus(1).first_day)
+    changes = {
+        card.locale: from_json(row.content).state.changes
+        for card in issued
+        if card.version > 1 and (row := stored.find_latest(session, dealer.id, month.number, card.locale)) is not None
+    }
+    return CardStanding(dealer, local_today(dealer, now), tuple(issued), month.plus(1).first_day, changes)
 
 
 def count_issued(session: Session, actor: Actor, month: Month | None = None) -> int:
@@ -87,19 +96,19 @@ def issued_bytes(session: Session, actor: Actor, card_id: int) -> tuple[IssuedCa
     return stored.list_cards(session, card_id=card_id)[0], scorecard_pdf(from_json(row.content))
 
 
-def issue_scorecard(
-    session: Session,
-    actor: Actor,
-    dealer_code: str,
-    month: Month,
-    locale: str,
-    now: datetime,
-    reason: str | None = None,
-) -> IssuedCard:
-    """Freeze the card of a month that is over. A card that would say the same is not issued again: it is answered.
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A card as it would be issued: made while nobody waits, frozen in a moment."""
 
-    Raises ``Refused`` for a month that is not over, and for a second issue without a reason.
-    """
+    dealer: Dealer
+    content: ScorecardContent
+    today: date
+
+
+def proposed_card(
+    session: Session, actor: Actor, dealer_code: str, month: Month, locale: str, now: datetime
+) -> Proposed:
+    """Raises ``Refused`` for a month that is not over, ``NotFound`` for a dealer outside the scope."""
     require(actor, Permission.ISSUE_SCORECARDS)
     dealer = dealer_seen(session, dealer_code)
     today = local_today(dealer, now)
@@ -109,22 +118,52 @@ def issue_scorecard(
             field="month",
             day=month.plus(1).first_day.isoformat(),
         )
-    content = scorecard_content(session, actor, dealer_code, month, checked_locale(locale), today)
-    before = stored.find_latest(session, dealer.id, month.number, locale)
+    return Proposed(dealer, scorecard_content(session, actor, dealer_code, month, checked_locale(locale), today), today)
+
+
+def freeze_card(
+    session: Session,
+    actor: Actor,
+    proposed: Proposed,
+    now: datetime,
+    reason: str | None = None,
+    run_id: int | None = None,
+) -> tuple[IssuedCard, bool]:
+    """Freeze a proposed card, and whether that was done: one that would say the same is not issued again.
+
+    Two who freeze at once come one after the other. Raises ``Refused`` for a second issue without a reason.
+    """
+    require(actor, Permission.ISSUE_SCORECARDS)
+    dealer, content, said = proposed.dealer, proposed.content, (reason or "").strip()
+    stored.lock_cards(session, dealer.id)
+    before = stored.find_latest(session, dealer.id, content.month, content.locale)
     version, state = 1, replace(content.state, issue=1)
     if before is not None:
         was = from_json(before.content)
         if same_content(was, content):
-            return stored.list_cards(session, card_id=before.id)[0]
-        if not (reason or "").strip():
+            return stored.list_cards(session, card_id=before.id)[0], False
+        if not said:
             raise Refused(
                 N_("This card was issued before, and its figures have changed. Say why it is issued again."),
                 field="reason",
             )
         version = before.version + 1
-        changes = changes_between(was, content, (reason or "").strip(), today, wording(locale))
+        changes = changes_between(was, content, said, proposed.today, wording(content.locale))
         state = replace(state, status=CardStatus.REISSUED, issue=version, changes=changes)
-    return _freeze(session, actor, dealer, replace(content, state=state), version, now, reason)
+    return _freeze(session, actor, dealer, replace(content, state=state), version, now, said or None, run_id), True
+
+
+def issue_scorecard(
+    session: Session,
+    actor: Actor,
+    dealer_code: str,
+    month: Month,
+    locale: str,
+    now: datetime,
+    reason: str | None = None,
+) -> IssuedCard:
+    """Propose and freeze in one; raises as both do."""
+    return freeze_card(session, actor, proposed_card(session, actor, dealer_code, month, locale, now), now, reason)[0]
 
 
 def list_issued(
@@ -168,6 +207,7 @@ def _freeze(
     version: int,
     now: datetime,
     reason: str | None,
+    run_id: int | None,
 ) -> IssuedCard:
     row = ScorecardRow(
         dealer_id=dealer.id,
@@ -178,7 +218,8 @@ def _freeze(
         digest=digest(content),
         issued_at=now,
         by_user_id=actor.user_id,
-        reason=(reason or "").strip() or None,
+        reason=reason,
+        run_id=run_id,
     )
     card_id = stored.add_card(session, row)
     record_change(

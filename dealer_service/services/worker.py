@@ -7,6 +7,7 @@ from dealer_service.domain.accounts import SYSTEM_ACTOR
 from dealer_service.services.import_jobs import Workroom
 from dealer_service.services.import_uploads import Uploads
 from dealer_service.services.jobs import Jobs
+from dealer_service.services.scorecard_runs import ScorecardRuns
 from dealer_service.services.sweeping import sweep_all
 from dealer_service.settings import Settings
 from dealer_service.storage.database import Database
@@ -26,7 +27,13 @@ def open_workroom(settings: Settings, database: Database) -> Workroom:
             session.commit()
         uploads.sweep(settings.now())
 
+    runs = ScorecardRuns(database, jobs, settings.now)
+
+    def take_up() -> None:
+        runs.take_up()
+
     jobs.regularly(SWEEP_MINUTES, "sweep", sweep)
+    jobs.regularly(SWEEP_MINUTES, "scorecards", take_up)
     return Workroom(database, uploads, jobs, settings.now)
 
 

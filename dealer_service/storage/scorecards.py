@@ -62,6 +62,18 @@ def find_card(session: Session, card_id: int) -> ScorecardRow | None:
     return session.exec(select(ScorecardRow).where(ScorecardRow.id == card_id)).first()
 
 
+def lock_cards(session: Session, dealer_id: int) -> None:
+    """Hold the dealer's cards until the end of the transaction: nobody else issues one meanwhile."""
+    session.execute(select_rows(col(DealerRow.id)).where(col(DealerRow.id) == dealer_id).with_for_update()).all()
+
+
+def latest_version(session: Session, dealer_id: int, month: int) -> int:
+    """The number of the last issue in any language; 0 before the first."""
+    found = select_rows(func.max(col(ScorecardRow.version)))
+    found = found.where(col(ScorecardRow.dealer_id) == dealer_id, col(ScorecardRow.month) == month)
+    return int(session.execute(found).scalar() or 0)
+
+
 def add_card(session: Session, row: ScorecardRow) -> int:
     session.add(row)
     session.flush()

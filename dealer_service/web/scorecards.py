@@ -2,43 +2,48 @@
 
 # mypy: disallow-untyped-calls=false
 
+from datetime import date
 from io import BytesIO
+from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlmodel import Session
 from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
-from dealer_service.domain.accounts import Permission
+from dealer_service.domain.accounts import Actor, Permission
 from dealer_service.domain.months import Month
+from dealer_service.domain.scorecard_answers import Said, Standing
 from dealer_service.services import scorecards as service
+from dealer_service.services.scorecard_answers import answer_card, count_waiting, list_waiting, standings, talk_of
 from dealer_service.services.scorecards import CardStanding, IssuedCard
-from dealer_service.web import edge
+from dealer_service.web import edge, scorecard_runs
 from dealer_service.web.account_forms import LANGUAGES
 from dealer_service.web.forms import Form, refusals_at
 from dealer_service.web.guards import page
 from dealer_service.web.languages import OWN_NAMES, reader_locale
-from dealer_service.web.lists import Column, pages_asked
+from dealer_service.web.lists import pages_asked
 from dealer_service.web.quality import latest_full_month, month_asked
 from dealer_service.web.rail import Capability, RailEntry
+from dealer_service.web.scorecard_answers import FLASHES, WordForm, talk_parts
+from dealer_service.web.scorecard_frame import COLUMNS, STANDINGS, bp, card_row
 from dealer_service.web.words import month as month_words
 
-bp = Blueprint("scorecards", __name__, url_prefix="/scorecards")
+# Each module of pages puts its routes on ``scorecard_frame.bp``; name it here so that it is imported.
+PAGES = (scorecard_runs,)
+
+
+def waiting(session: Session, actor: Actor) -> int:
+    """How many cards wait for this person's word, for the rail."""
+    return count_waiting(session, actor)
+
+
 CAPABILITY = Capability(
-    bp, (RailEntry("scorecards.listed", _l("Scorecards"), Permission.SEE_QUALITY, "file-earmark-text", 50),)
+    bp, (RailEntry("scorecards.listed", _l("Scorecards"), Permission.SEE_QUALITY, "file-earmark-text", 50, waiting),)
 )
-COLUMNS = [
-    Column(_l("Month")),
-    Column(_l("Dealer")),
-    Column(_l("Language")),
-    Column(_l("Issue number"), figure=True),
-    Column(_l("Issued on")),
-    Column(_l("Issued by")),
-    Column(_l("Reason")),
-    Column(_l("Digest")),
-]
 
 
 class IssueForm(Form):
@@ -61,9 +66,16 @@ def listed() -> ResponseReturnValue:
     pages = pages_asked(service.count_issued(session, actor, month))
     cards = service.list_issued(session, actor, month=month, limit=pages.size, skip=pages.start)
     latest = latest_full_month()
+    known = standings(session, actor, month)
     return render_template(
         "scorecards/listed.html",
-        rows=[_row(card) for card in cards],
+        rows=[_listed(card, known) for card in cards],
+        awaited=[
+            {"code": code, "month": at.first_day, "standing": str(STANDINGS[standing][0]),
+             "mark": STANDINGS[standing][1],
+             "href": url_for("scorecards.card", code=code, written=str(at))}
+            for code, at, standing in list_waiting(session, actor)
+        ],
         columns=COLUMNS,
         pages=pages,
         month=None if month is None else month.first_day,
@@ -74,7 +86,7 @@ def listed() -> ResponseReturnValue:
 
 @page(bp, "/<code>/<written>", permission=Permission.SEE_QUALITY)
 def card(code: str, written: str) -> ResponseReturnValue:
-    return _card_page(code, month_asked(written), IssueForm(formdata=None, locale=reader_locale()))
+    return card_page(code, month_asked(written))
 
 
 @page(bp, "/<code>/<written>/issue", permission=Permission.ISSUE_SCORECARDS, methods=("GET", "POST"))
@@ -95,7 +107,36 @@ def issue(code: str, written: str) -> ResponseReturnValue:
             else:
                 flash(_("Issue %(issue)s is frozen.", issue=issued.version))
             return redirect(url_for("scorecards.card", code=code, written=written))
-    return _card_page(code, month, form), form.status
+    return card_page(code, month, form), form.status
+
+
+@page(bp, "/<code>/<written>/received", permission=Permission.ANSWER_SCORECARDS, methods=("POST",))
+def receive(code: str, written: str) -> ResponseReturnValue:
+    """The dealer has received and read the card."""
+    return _say(code, written, Said.RECEIVED)
+
+
+@page(bp, "/<code>/<written>/dispute", permission=Permission.ANSWER_SCORECARDS, methods=("POST",))
+def dispute(code: str, written: str) -> ResponseReturnValue:
+    """The dealer disputes figures of the card, with the reason."""
+    return _say(code, written, Said.DISPUTED)
+
+
+@page(bp, "/<code>/<written>/answer", permission=Permission.ISSUE_SCORECARDS, methods=("POST",))
+def answer_dispute(code: str, written: str) -> ResponseReturnValue:
+    """Head office answers a dispute."""
+    return _say(code, written, Said.ANSWERED)
+
+
+def _say(code: str, written: str, said: Said) -> ResponseReturnValue:
+    month, form = month_asked(written), WordForm()
+    if form.validate_on_submit():
+        with refusals_at(form):
+            answer_card(edge.session(), edge.actor(), code, month, said, form.words.data or "", edge.now(),
+                        seen=form.seen.data or None)  # fmt: skip
+            flash(str(FLASHES[said]))
+            return redirect(url_for("scorecards.card", code=code, written=written))
+    return card_page(code, month, word_form=form, said=said), form.status
 
 
 @page(bp, "/<code>/<written>/card.pdf", permission=Permission.SEE_QUALITY)
@@ -120,24 +161,31 @@ def _pdf(content: bytes, name: str) -> ResponseReturnValue:
     return send_file(BytesIO(content), mimetype="application/pdf", download_name=name)
 
 
-def _card_page(code: str, month: Month, form: IssueForm) -> str:
+def card_page(
+    code: str, month: Month, form: IssueForm | None = None, word_form: WordForm | None = None, said: Said | None = None
+) -> str:
+    """The card's page, with what was typed where a form was refused."""
+    form = form or IssueForm(formdata=None, locale=reader_locale())
+    talk = talk_of(edge.session(), edge.actor(), code, month)
     standing = service.card_standing(edge.session(), edge.actor(), code, month, edge.now())
     name = f"{standing.dealer.code} {standing.dealer.name}"
-    said = month_words(month.first_day)
+    when = month_words(month.first_day)
     return render_template(
         "scorecards/card.html",
         form=form,
         name=name,
-        said=said,
+        said=when,
         written=str(month),
         code=standing.dealer.code,
         papers=[_paper(standing, month, locale, words) for locale, words in OWN_NAMES.items()],
-        rows=[_row(issued) for issued in standing.issued],
+        rows=[card_row(one, talk.standing if one.version == talk.version else None) for one in standing.issued],
+        talk=talk_parts(talk, word_form, said),
+        changes=_changes(standing),
         columns=COLUMNS,
         over=standing.month_is_over,
         open_from=standing.open_from,
         again=bool(standing.issued),
-        crumbs=[(f"{name} · {said}", url_for("quality.dealer", code=standing.dealer.code, written=str(month)))],
+        crumbs=[(f"{name} · {when}", url_for("quality.dealer", code=standing.dealer.code, written=str(month)))],
     )
 
 
@@ -146,22 +194,17 @@ def _paper(standing: CardStanding, month: Month, locale: str, words: str) -> dic
     return {
         "language": words,
         "lang": "zh-Hans" if locale == "zh" else "en",
-        "issued": None if issued is None else _row(issued),
+        "issued": None if issued is None else card_row(issued),
         "href": url_for("scorecards.paper", code=standing.dealer.code, written=str(month), locale=locale),
     }
 
 
-def _row(card: IssuedCard) -> dict[str, object]:
-    month = Month.of(card.month)
-    return {
-        "month": month.first_day,
-        "dealer": f"{card.dealer_code} {card.dealer_name}",
-        "language": OWN_NAMES.get(card.locale, card.locale),
-        "version": card.version,
-        "at": card.issued_at,
-        "by": card.by,
-        "reason": card.reason,
-        "digest": " ".join((card.digest[:4], card.digest[4:8], card.digest[8:12])),
-        "href": url_for("scorecards.kept", card_id=card.id),
-        "card_href": url_for("scorecards.card", code=card.dealer_code, written=str(month)),
-    }
+def _changes(standing: CardStanding) -> list[tuple[date, str]]:
+    """What the last issue says that it changed, in the reader's language where it was issued in it."""
+    mine = standing.changes.get(reader_locale()) or next(iter(standing.changes.values()), ())
+    return [(change.on, change.what) for change in mine]
+
+
+def _listed(card: IssuedCard, known: dict[tuple[str, int], tuple[int, Standing]]) -> dict[str, Any]:
+    version, standing = known.get((card.dealer_code, card.month), (0, None))
+    return card_row(card, standing if card.version == version else None)

@@ -56,7 +56,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "scorecards.issue": {"code": "D1", "written": "2026-10"},
     "scorecards.paper": {"code": "D1", "written": "2026-10"},
     "scorecards.kept": {"card_id": 1},
-    "scorecards.say": {"code": "D1", "written": "2026-10", "word": "received"},
+    **{f"scorecards.{page}": {"code": "D1", "written": "2026-10"} for page in ("receive", "dispute", "answer_dispute")},
     **{f"scorecards.{page}": {"run_id": 1} for page in ("run", "run_progress", "run_again", "run_cards")},
     **{f"complaints.{page}": {"complaint_id": 1} for page in ("complaint", "person", "export", "erase", "letter")},
     **{f"complaints.{paper}_pdf": {"complaint_id": 1} for paper in ("file", "receipt", "letter")},

@@ -41,7 +41,7 @@ WEIGHTS: dict[RecordClass, int] = {C.SUSPECTED: 6, C.DISMISSED: 4, C.RETURNED: 1
 """How much more likely an order is drawn by risk."""
 
 ANTICIPATED: dict[RecordClass, float] = {C.SUSPECTED: 0.7, C.DISMISSED: 0.35, C.RETURNED: 0.97, C.PLAIN: 0.03}
-"""The share of true returns assumed before the visit: to share out a sample and foresee its precision, never for a result."""
+"""Shares of true returns assumed before the visit: to share out a sample and foresee its precision, no more."""
 
 FEWEST_OF_A_CLASS = 2
 

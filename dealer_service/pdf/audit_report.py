@@ -186,9 +186,9 @@ def _signatures(w: Wording, content: AuditReport) -> Block:
             sheet.write(x + 5, top - 15, person, bold=True)
             if place:
                 sheet.box(x + 5, top - 32, 7, 7)
-                sheet.write(x + 16, top - 31, w.t("accepted"))
+                sheet.write(x + 16, top - 31, w.t("accepts the result"))
                 sheet.box(x + 5 + wide / 2, top - 32, 7, 7)
-                sheet.write(x + 16 + wide / 2, top - 31, w.t("disputed"))
+                sheet.write(x + 16 + wide / 2, top - 31, w.t("disputes the result"))
             sheet.rule(x + 5, top - 63, x + wide - 8, 0.5)
             sheet.write(x + 5, top - 73, w.t("date, name, signature"), colour=ink.SOFT)
 

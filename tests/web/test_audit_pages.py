@@ -74,7 +74,7 @@ def test_from_the_plan_to_the_signed_report(
     manager.post("/audits/actions/1", data={"answer": "prove", "words": "Sheet", "audit": number})
     auditor.post("/audits/actions/1", data={"answer": "verify", "audit": number})
     assert auditor.post(f"{audit}/close", data={"close-words": "Done."}).status_code == 302
-    for locale, words in (("en", "disputed"), ("zh", "D1")):
+    for locale, words in (("en", "disputes the result"), ("zh", "D1")):
         paper = PdfReader(BytesIO(manager.get(f"{audit}/report.pdf?locale={locale}").data))
         text = "".join(page.extract_text() for page in paper.pages)
         assert words in text and "R2" in text and "Same starter" in text

@@ -36,10 +36,14 @@ class House:
     @contextmanager
     def as_(self, key: str, now: datetime = MONDAY) -> Iterator[tuple[Session, Actor]]:
         with self.database.session(None, write=True) as session:
-            actor = accounts.actor_of(session, self.people[key])
-            accounts.enter(session, actor, now)
-            yield session, actor
+            yield session, self.enter(session, key, now)
             session.commit()
+
+    def enter(self, session: Session, key: str, now: datetime = MONDAY) -> Actor:
+        """The session is this person's from here on."""
+        actor = accounts.actor_of(session, self.people[key])
+        accounts.enter(session, actor, now)
+        return actor
 
     def receive(self, key: str = "advisor", now: datetime = MONDAY, **values: Any) -> Received:
         draft = {"dealer": "D1", "words": "It squeals again", "category": "waiting_time", "severity": Severity.MAJOR}

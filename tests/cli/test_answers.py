@@ -5,11 +5,13 @@ import io
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from dealer_service.domain.intervals import wilson
 from dealer_service.services.opening import Database
 from tests.cli.conftest import Typed
 from tests.orders import at, job, order
+from tests.services.complaining import House
 from tests.services.test_quality import write
 
 QUALITY = ["unit", "month", "rule", "basis", "a", "b", "ffv", "rework_rate", "low", "high", "final_from"]
@@ -149,3 +151,22 @@ def test_exports_hold_what_the_pages_show(typed: Typed, tmp_path: Path) -> None:
     assert (rows[3]["rework_of"], rows[3]["rework_of_dealer"], rows[3]["rework_cause"]) == ("R1", "D1", "D01")
     assert typed("export", "quality", tmp_path / "rates.xlsx").code == 0
     assert typed("import", "repair-orders", file, "--dry-run", "--format", "json").rows["rejected"] == 0
+
+
+def test_complaints_as_a_file(typed: Typed, database: Database, people: dict[str, int], tmp_path: Path) -> None:
+    house = House(database, people)
+    one = house.receive(words="=HYPERLINK(0)", name="=Kim", category="parts")
+    house.receive(key="far_manager", dealer="D3")
+    house.closed()
+    file = tmp_path / "complaints.csv"
+    assert typed("export", "complaints", file, "--dealer", "D1").code == 0
+    rows = {row["number"]: row for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig")))}
+    assert set(rows) == {"D1-2026-0001", "D1-2026-0002"}
+    told = rows[one.number]
+    assert (told["dealer"], told["category"], told["state"], told["level"]) == ("D1", "parts", "received", "1")
+    assert rows["D1-2026-0002"]["state"] == "closed" and "=HYPERLINK" not in file.read_text().replace("'=", "")
+    book = tmp_path / "complaints.xlsx"
+    assert typed("export", "complaints", book, "--from", "2026-11", "--to", "2026-11").code == 0
+    sheet = CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()
+    assert len(sheet) == 4 and {row[sheet[0].index("dealer")] for row in sheet[1:]} == {"D1", "D3"}
+    assert typed("export", "complaints", book, "--from", "2026-12", "--to", "2026-11").code == 2

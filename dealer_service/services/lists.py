@@ -10,6 +10,7 @@ from dealer_service.domain.list_versions import usable
 from dealer_service.domain.rework import ReworkWindow
 from dealer_service.domain.standard_lists import Cause, ConcernGroup, DismissalReason
 from dealer_service.storage import lists as stored
+from dealer_service.storage.unchanged import unchanged
 
 
 def list_causes(session: Session, actor: Actor) -> list[Cause]:
@@ -20,7 +21,7 @@ def list_causes(session: Session, actor: Actor) -> list[Cause]:
 
 def list_concern_groups(session: Session, actor: Actor) -> list[ConcernGroup]:
     require(actor, Permission.SIGNED_IN)
-    return stored.list_concern_groups(session)
+    return list(unchanged(session, "concern groups", lambda: stored.list_concern_groups(session)))
 
 
 def list_dismissal_reasons(session: Session, actor: Actor) -> list[DismissalReason]:

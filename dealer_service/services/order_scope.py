@@ -10,6 +10,7 @@ from dealer_service.domain.dealers import Dealer
 from dealer_service.services.order_guard import own_jobs_only
 from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.scope import scope_of
+from dealer_service.storage.unchanged import unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Sight:
 
 def sight_of(session: Session, actor: Actor) -> Sight:
     """What the session's scope lets the person see."""
-    scope = scope_of(session)
-    dealers = tuple(list_dealers(session, only=scope.dealer_ids))
+    ids = scope_of(session).dealer_ids
+    dealers = unchanged(session, ("dealers", ids), lambda: tuple(list_dealers(session, only=ids)))
     technician = (actor.staff_name or "\0") if own_jobs_only(actor) else None
     return Sight(dealers, technician)
 

@@ -16,22 +16,9 @@ from dealer_service.paths import LISTS
 from dealer_service.services.complaint_policy import country_of
 from dealer_service.services.vehicles import VehiclePage, Visit
 from dealer_service.storage import vehicle_matters as stored
-from dealer_service.storage.customers import names_of_customers
 from dealer_service.storage.vehicle_matters import OpenCall, OpenComplaint
 
-__all__ = ["Matters", "OpenCall", "OpenComplaint", "Owner", "Warned", "matters_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """The person who brings the vehicle, with what is marked of him."""
-
-    id: int
-    name: str | None
-    phone: str | None
-    segment: str | None
-    key_account: str | None
-    refuses_contact: bool
+__all__ = ["Matters", "OpenCall", "OpenComplaint", "Warned", "matters_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +28,6 @@ class Matters:
     warnings: list[Warned]
     complaints: list[OpenComplaint]
     calls: list[OpenCall]
-    owner: Owner | None
     brought_by: dict[int, str]
 
 
@@ -57,18 +43,10 @@ def matters_of(session: Session, actor: Actor, page: VehiclePage, now: datetime)
     ids = [visit.order_id for visit in page.visits]
     complaints = stored.open_complaints(session, page.vehicle_id) if actor.may(Permission.SEE_COMPLAINTS) else []
     if page.customer_hidden:
-        return Matters(_warnings(page, now), [], [], None, {})
-    people = names_of_customers(session, {visit.customer_id for visit in page.visits if visit.customer_id is not None})
-    owner_id = page.customer_id
-    owner = None
-    if owner_id is not None:
-        owner = Owner(owner_id, page.customer, page.phone, *stored.person_marks(session, owner_id))
-    brought_by = {}
-    for visit in page.visits:
-        person, name = people.get(visit.customer_id or 0, (owner_id, None))
-        if person != owner_id and name:
-            brought_by[visit.order_id] = name
-    return Matters(_warnings(page, now), complaints, stored.open_calls(session, ids) if ids else [], owner, brought_by)
+        return Matters(_warnings(page, now), [], [], {})
+    owner_id = None if page.owner is None else page.owner.id
+    brought_by = {visit.order_id: visit.person for visit in page.visits if visit.person and visit.person_id != owner_id}
+    return Matters(_warnings(page, now), complaints, stored.open_calls(session, ids) if ids else [], brought_by)
 
 
 def _warnings(page: VehiclePage, now: datetime) -> list[Warned]:

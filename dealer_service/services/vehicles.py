@@ -17,7 +17,7 @@ from dealer_service.storage import vehicle_visits as visits_stored
 from dealer_service.storage.vehicle_search import FoundOrder, KnownVehicle
 from dealer_service.storage.vehicle_visits import ElsewhereVisit, JobVisit, Pair
 
-__all__ = ["ElsewhereVisit", "Found", "FoundOrder", "JobVisit", "KnownVehicle", "Pair", "VehiclePage", "Visit",
+__all__ = ["ElsewhereVisit", "Found", "FoundOrder", "JobVisit", "KnownVehicle", "Owner", "Pair", "VehiclePage", "Visit",
            "history_of", "pairs_seen", "search"]  # fmt: skip
 
 MOST = 50
@@ -40,7 +40,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit with its jobs; ``promise_kept`` is None where nothing was promised or it is not yet delivered."""
+    """One visit with its jobs; ``promise_kept`` is None where nothing was promised or it is not yet delivered.
+
+    ``person`` brought the vehicle: the customer of the order, after all that was merged.
+    """
 
     order_id: int
     dealer_id: int
@@ -54,7 +57,8 @@ class Visit:
     advisor: str | None
     jobs: list[JobVisit]
     zone: str
-    customer_id: int | None
+    person_id: int | None
+    person: str | None
     odometer_out_km: int | None
 
 
@@ -79,6 +83,18 @@ class Back:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """The person who brings the vehicle, with what is marked of him."""
+
+    id: int
+    name: str | None
+    phone: str | None
+    segment: str | None
+    key_account: str | None
+    refuses_contact: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VehiclePage:
     """All that the counter needs of one vehicle; visits newest first, returns latest first.
 
@@ -93,14 +109,20 @@ class VehiclePage:
     powertrain: str | None
     first_registered_on: date | None
     plate: str | None
-    customer: str | None
-    phone: str | None
+    owner: Owner | None
     visits: list[Visit]
     elsewhere: list[ElsewhereVisit]
     returns: list[Back]
     open_order_id: int | None
-    customer_id: int | None
     customer_hidden: bool
+
+    @property
+    def customer(self) -> str | None:
+        return None if self.owner is None else self.owner.name
+
+    @property
+    def phone(self) -> str | None:
+        return None if self.owner is None else self.owner.phone
 
 
 def search(session: Session, actor: Actor, words: str, most: int = MOST) -> Found:
@@ -134,7 +156,7 @@ def _orders_named(session: Session, sight: Sight, typed: str, most: int) -> list
     """Orders by the number as written or scanned: alone, behind its dealer's code, or in an address."""
     order_id = order_meant(typed)
     if order_id is not None:
-        return stored.orders_by_id(session, order_id, sight.ids)
+        return stored.orders_by_id(session, order_id)
     orders = stored.search_orders(session, typed, sight.ids, most)
     parts = dealer_and_number(typed)
     if not orders and parts is not None:
@@ -148,37 +170,38 @@ def history_of(session: Session, actor: Actor, vin: str, now: datetime) -> Vehic
     require(actor, Permission.SEE_ORDERS)
     row = stored.find_vehicle(session, normalise_vin(vin))
     sight = sight_of(session, actor)
-    if row is None or row.id is None:
+    if row is None:
         raise NotFound(N_("No vehicle with this number was ever here. Open an order for it."))
-    orders = visits_stored.list_visit_orders(session, row.id, sight.ids)
-    jobs = visits_stored.list_job_visits(session, [order.id or 0 for order in orders])
+    here = visits_stored.visits_here(session, row.id)
     if sight.technician is not None:
         own = sight.technician.casefold()
-        jobs = {at: [job for job in some if (job.technician or "").casefold() == own] for at, some in jobs.items()}
-        orders = [order for order in orders if jobs[order.id or 0]]
-        if not orders:
+        given = [(order, [job for job in jobs if (job.technician or "").casefold() == own]) for order, jobs in here]
+        here = [(order, jobs) for order, jobs in given if jobs]
+        if not here:
             raise NotFound(N_("No job on this vehicle is given to you."))
-    elsewhere = visits_stored.visits_elsewhere(session, row.id, set(sight.ids))
-    if not orders and not elsewhere:
+    elsewhere, returned = visits_stored.visits_elsewhere(session, row.id, set(sight.ids))
+    if not here and not elsewhere:
         raise NotFound(N_("No vehicle with this number was ever here. Open an order for it."))
+    pairs = pairs_seen(session, row.id, sight) if returned else []
     last = stored.last_known(session, row.id, sight.ids)
     visits = [
         Visit(
-            order.id or 0, order.dealer_id, _code(sight, order.dealer_id), order.number, order.status, order.opened_at,
+            order.id, order.dealer_id, _code(sight, order.dealer_id), order.number, order.status, order.opened_at,
             order.delivered_at, promise_kept(order.promised_at, order.delivered_at), order.odometer_km, order.advisor,
-            jobs[order.id or 0], sight.zone(order.dealer_id, now), order.customer_id, order.odometer_out_km,
+            jobs, sight.zone(order.dealer_id, now), order.person_id, order.person_name, order.odometer_out_km,
         )
-        for order in orders
+        for order, jobs in here
     ]  # fmt: skip
     hidden = sight.technician is not None
     return VehiclePage(
         row.id, row.vin, judge_vin(row.vin).verdict is not VinVerdict.YES, row.odd_vin_reason, row.model,
         row.powertrain, row.first_registered_on, last.plate if last else None,
-        None if hidden or last is None else last.customer,
-        None if hidden or last is None else last.phone, visits, elsewhere,
-        [as_back(pair, sight) for pair in reversed(pairs_seen(session, row.id, sight))],
+        None if hidden or last is None or last.customer_id is None else Owner(
+            last.customer_id, last.customer, last.phone, last.segment, last.key_account, bool(last.refuses_contact)
+        ), visits, elsewhere,
+        [as_back(pair, sight) for pair in reversed(pairs)],
         next((visit.order_id for visit in visits if visit.status == "open"), None),
-        None if hidden or last is None else last.customer_id, hidden,
+        hidden,
     )  # fmt: skip
 
 

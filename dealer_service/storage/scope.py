@@ -6,8 +6,9 @@ that a forgotten filter shows nothing instead of everything. Set-based work that
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Table, event, inspect
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
@@ -100,6 +101,10 @@ class Scope:
         return self.allows(dealer_id, "complaint")
 
 
+# How many scopes a statement that is written once is kept for.
+NARROWED_KEPT = 200
+_made: WeakKeyDictionary[Any, dict[tuple[tuple[str, frozenset[int]], ...], Any]] = WeakKeyDictionary()
+
 # Automatic work: detection, counts, escalation, imports of the network.
 SYSTEM = Scope("system", None)
 
@@ -144,8 +149,18 @@ def _put_scope(state: ORMExecuteState) -> None:
         raise OutOfScope(f"A bare table goes round the scope: {', '.join(bare_names)}.")
     if state.is_insert or (state.is_update and _moves_or_names_rows(state)):
         raise OutOfScope("Rows are added and changed through the session, which looks at their dealers.")
-    kept = [_criteria(state.session, scope, name) for name in mapped_names if scope.ids_for(name) is not None]
-    state.statement = state.statement.options(*kept)
+    seen = tuple((name, ids) for name in mapped_names if (ids := scope.ids_for(name)) is not None)
+    state.statement = _narrowed(state.statement, seen)
+
+
+def _narrowed(statement: Any, seen: tuple[tuple[str, frozenset[int]], ...]) -> Any:
+    """The statement with the condition of each table; of a statement written once, what was made of it is kept."""
+    made = _made.setdefault(statement, {})
+    if seen not in made:
+        if len(made) >= NARROWED_KEPT:
+            made.clear()
+        made[seen] = statement.options(*(_criteria(name, ids) for name, ids in seen))
+    return made[seen]
 
 
 def _moves_or_names_rows(state: ORMExecuteState) -> bool:
@@ -155,14 +170,11 @@ def _moves_or_names_rows(state: ORMExecuteState) -> bool:
     return bool(state.parameters) or "dealer_id" in named
 
 
-def _criteria(session: Any, scope: Scope, name: str) -> Any:
-    """The condition that keeps a table to the scope, made once per session and scope."""
-    made: dict[tuple[Scope, str], Any] = session.info.setdefault("criteria", {})
-    if (scope, name) not in made:
-        row = _row_class(name)
-        ids = sorted(scope.ids_for(name) or ())
-        made[scope, name] = with_loader_criteria(row, row.dealer_id.in_(ids), include_aliases=True)
-    return made[scope, name]
+@lru_cache(maxsize=2_000)
+def _criteria(name: str, ids: frozenset[int]) -> Any:
+    """The condition that keeps a table to these dealers, written once for all who see them."""
+    row = _row_class(name)
+    return with_loader_criteria(row, row.dealer_id.in_(sorted(ids)), include_aliases=True)
 
 
 def _check_flush(session: Any, _context: Any, _instances: Any) -> None:

@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import Integer, bindparam
 from sqlalchemy import select as select_rows
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from dealer_service.storage.complaints import ComplaintRow
 from dealer_service.storage.follow_up import FollowUpRow
-from dealer_service.storage.vehicles import CustomerRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +64,3 @@ def _open_calls() -> Any:
         .where(col(row.order_id).in_(bindparam("orders", expanding=True)), col(row.state) == "due")
         .order_by(col(row.due_on), col(row.id))
     )
-
-
-def person_marks(session: Session, person_id: int) -> tuple[str | None, str | None, bool]:
-    """Segment, key account, and whether the person refuses contact."""
-    row = session.exec(
-        select(CustomerRow.segment, CustomerRow.key_account, CustomerRow.refuses_contact).where(
-            CustomerRow.id == person_id
-        )
-    ).first()
-    return row or (None, None, False)

@@ -12,7 +12,8 @@ from dealer_service.domain.accounts import Permission
 from dealer_service.domain.complaints import Severity, State
 from dealer_service.domain.customers import KeyAccount, Segment
 from dealer_service.domain.vehicle_warnings import DAYS_NEAR, Kind, Warned
-from dealer_service.services.vehicle_matters import Matters, Owner
+from dealer_service.services.vehicle_matters import Matters
+from dealer_service.services.vehicles import Owner
 from dealer_service.web import edge
 from dealer_service.web.complaint_case_words import SEVERITIES, STATES
 from dealer_service.web.leads import page_at

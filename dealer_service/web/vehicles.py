@@ -77,7 +77,7 @@ def vehicle(vin: str) -> ResponseReturnValue:
         "vehicles/vehicle.html",
         vehicle=known,
         facts=_facts(known),
-        owner=owner_words(matters.owner),
+        owner=owner_words(known.owner),
         open=open_words(
             matters,
             categories() if matters.complaints else {},

@@ -121,7 +121,7 @@ def test_marks_are_seen_and_filtered(acting: Acting, known: dict[str, int]) -> N
             found = customers.list_customers(session, ann, NOW, **asked)  # type: ignore[arg-type]
             assert [one.id for one in found.people] == [zeng], asked
         page = vehicles.history_of(session, ann, "LSVAA49J732047374", NOW)
-        owner = vehicle_matters.matters_of(session, ann, page, NOW).owner
+        owner = page.owner
         assert owner is not None and (owner.key_account, owner.refuses_contact) == ("fleet", True)
         assert vehicle_matters.matters_of(session, ann, page, NOW).calls == []
         with pytest.raises(Refused):

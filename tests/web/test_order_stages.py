@@ -118,7 +118,7 @@ def test_what_is_blank_is_left_out_and_the_number_comes_by_itself(browser_of: Br
     wrong = ann.post("/orders/new", data=typed)
     assert wrong.status_code == 422 and 'href="#jobs-2-concern_group"' in wrong.text
     page = ann.post("/orders/new", data=typed | {"jobs-2-concern_group": "BRK-NOISE"}, follow_redirects=True).text
-    assert "Order R2" in page and "2 · " in page and "3 · " not in page
+    assert "Order R2" in page and ">2 · " in page and ">3 · " not in page
     look = ann.post("/orders/new", data=TYPED | {"look": "1", "plate": "", "customer_name": ""})
     assert look.status_code == 200 and 'value="HH-AB 12"' in look.text and 'value="=Kim"' in look.text
 

@@ -44,7 +44,7 @@ def draft_from_vehicle(session: Session, actor: Actor, vin: str) -> Draft:
     require(actor, Permission.RECEIVE_COMPLAINTS)
     vehicle = find_vehicle(session, normalise_vin(vin))
     ids = scope_of(session).dealer_ids
-    known = last_known(session, vehicle.id or 0, ids or ()) if vehicle is not None and ids is not None else None
+    known = last_known(session, vehicle.id, ids or ()) if vehicle is not None and ids is not None else None
     if known is None:
         raise NotFound(N_("There is no such vehicle, or not for you."))
     return Draft(dealer=known.dealer, vin=known.vin, plate=known.plate, name=known.customer, phone=known.phone)

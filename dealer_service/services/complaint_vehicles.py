@@ -13,10 +13,11 @@ def vehicle_named(session: Session, vin: str) -> int:
     Refuses a number that no vehicle can have, unless it is known already.
     """
     known = find_vehicle(session, vin)
-    if known is None:
-        for fault in vin_faults(vin):
-            raise fault
-        known = VehicleRow(vin=vin)
-        session.add(known)
-        session.flush()
-    return known.id or 0
+    if known is not None:
+        return known.id
+    for fault in vin_faults(vin):
+        raise fault
+    row = VehicleRow(vin=vin)
+    session.add(row)
+    session.flush()
+    return row.id or 0

@@ -14,7 +14,7 @@ from dealer_service.domain.accounts import Actor, Permission
 from dealer_service.services import import_blank, import_pages
 from dealer_service.services.import_pages import RefusalFilter, RunLine
 from dealer_service.services.import_uploads import Stage
-from dealer_service.web import edge, imports_matching, imports_upload
+from dealer_service.web import edge, imports_complete, imports_matching, imports_upload
 from dealer_service.web.guards import page
 from dealer_service.web.imports_frame import EITHER, bp, kinds, workroom
 from dealer_service.web.imports_words import (
@@ -34,7 +34,7 @@ from dealer_service.web.rail import Capability, RailEntry
 from dealer_service.web.words import number
 
 FIRST_ROWS = 50
-PARTS = (imports_matching, imports_upload)  # pages that register themselves
+PARTS = (imports_complete, imports_matching, imports_upload)  # pages that register themselves
 
 RUN_COLUMNS = [
     Column(_l("File")),

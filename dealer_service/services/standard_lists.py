@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from dealer_service.domain.accounts import Actor, Permission, require
+from dealer_service.domain.accounts import SYSTEM_ACTOR, Actor, Permission, require
 from dealer_service.domain.list_versions import (
     ChangeKind,
     ListChange,
@@ -21,7 +21,8 @@ from dealer_service.storage import standard_lists as stored
 from dealer_service.storage.changes import record_change
 
 __all__ = ["ChangeKind", "ListChange", "ListEntry", "ListName", "ListVersion", "ListView", "begin_version",
-           "change_draft", "discard_draft", "list_view", "publish_version", "take_back_change"]  # fmt: skip
+           "change_draft", "discard_draft", "list_view", "publish_version", "take_back_change",
+           "take_up"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,15 @@ def publish_version(session: Session, actor: Actor, name: ListName, now: datetim
                             draft.changes]},
     )  # fmt: skip
     return draft
+
+
+def take_up(session: Session, now: datetime) -> int:
+    """Put new wordings in place whose day has come, as time alone does; recorded, so that every page sees it."""
+    taken = stored.take_up_wordings(session, now.date())
+    if taken:
+        record_change(session, at=now, actor=SYSTEM_ACTOR.key, verb="take_up_wordings", subject="list:all",
+                      values={"codes": taken})  # fmt: skip
+    return taken
 
 
 def _draft(session: Session, name: ListName) -> ListVersion:

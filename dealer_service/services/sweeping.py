@@ -9,8 +9,8 @@ from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.services.complaint_deadlines import sweep_complaints
 from dealer_service.services.follow_up import sweep_follow_ups
 from dealer_service.services.rework_across import sweep_proposals
+from dealer_service.services.standard_lists import take_up
 from dealer_service.storage.accounts import sweep_sign_ins
-from dealer_service.storage.standard_lists import take_up_wordings
 
 # Refused sign-ins and ended sessions are kept that long, to be looked at.
 KEPT = timedelta(days=30)
@@ -29,6 +29,6 @@ def sweep_all(session: Session, actor: Actor, now: datetime) -> Swept:
     # First, because a step of a complaint locks it before it takes its place in the record of changes.
     deadlines = sweep_complaints(session, now)
     sweep_proposals(session, now)
-    take_up_wordings(session, now.date())
+    take_up(session, now)
     sweep_sign_ins(session, now - KEPT)
     return Swept(sweep_follow_ups(session, now), deadlines)

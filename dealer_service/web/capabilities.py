@@ -16,6 +16,7 @@ from dealer_service.web import (
     repair_orders,
     rework,
     scorecards,
+    standards,
     start,
     users,
     vehicles,
@@ -41,4 +42,5 @@ CAPABILITIES: tuple[Capability, ...] = (
     audits.CAPABILITY,
     improvement.CAPABILITY,
     record.CAPABILITY,
+    standards.CAPABILITY,
 )

@@ -64,6 +64,7 @@ VERBS: dict[str, Any] = {
     "settle_dispute": _l("settled a dispute between dealers"),
     "tag_cause": _l("named the cause of rework"),
     "tag_sent_back": _l("named the cause of work sent back"),
+    "take_up_wordings": _l("new wordings took effect"),
     "undo_customer_tie": _l("took back a merging"),
     "undo_decision": _l("took back a decision"),
     "withdraw_deputy": _l("withdrew a deputy"),

@@ -77,6 +77,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "audits.raise_finding": {"audit_id": 1, "place": 1},
     **{f"improvement.{page}": {"plan_id": 1} for page in ("shown", "add_step", "close")},
     "improvement.finish": {"step_id": 1},
+    "standards.list_page": {"name": "causes"},
+    **{f"standards.{step}": {"name": "causes"} for step in ("begin", "change", "take_back", "discard", "publish")},
     "static": {"filename": "app.css"},
     "bootstrap.static": {"filename": "css/bootstrap.min.css"},
 }

@@ -14,6 +14,7 @@ from dealer_service.domain.complaints import Channel, Function, Offer, OfferKind
 from dealer_service.services import complaint_steps
 from dealer_service.services.complaint_steps import Taken
 from dealer_service.services.complaint_view import ComplaintView
+from dealer_service.services.complaints import SPOKEN
 from dealer_service.web import edge
 from dealer_service.web.complaint_forms import FIELDS, StepForm
 from dealer_service.web.order_frame import instant
@@ -42,6 +43,8 @@ def known_of(step: Step, view: ComplaintView) -> dict[str, Any]:
         known["upheld"] = None if view.upheld is None else "yes" if view.upheld else "no"
         known["function"] = view.function.value if view.function else ""
         known["lines"] = list(view.lines)
+    elif step is Step.ACKNOWLEDGE:
+        known["channel"] = SPOKEN.get(view.source, Channel.TELEPHONE).value
     elif step is Step.LINK:
         known |= {"order": view.order_number or "", "vin": view.vin or ""}
     elif step is Step.GIVE_BACK and view.asked is not None:

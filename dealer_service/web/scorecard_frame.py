@@ -30,12 +30,12 @@ COLUMNS = [
 # How the dealer's word is called, with the mark of its state.
 STANDINGS: dict[Standing, tuple[Any, str]] = {
     Standing.WAITING: (_l("not acknowledged yet"), "open"),
-    Standing.RECEIVED: (_l("received"), "good"),
+    Standing.RECEIVED: (_l("receipt acknowledged"), "good"),
     Standing.DISPUTED: (_l("disputed"), "attention"),
     Standing.ANSWERED: (_l("dispute answered"), "open"),
 }
 SAID: dict[Said, Any] = {
-    Said.RECEIVED: _l("Received"),
+    Said.RECEIVED: _l("Receipt acknowledged"),
     Said.DISPUTED: _l("Disputed"),
     Said.ANSWERED: _l("Answer of head office"),
 }

@@ -99,6 +99,18 @@ class OpenComplaint:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenAction:
+    """A measure that somebody has promised: ``source`` is audit or plan, ``of`` what it belongs to."""
+
+    source: str
+    of: str
+    what: str
+    owner: str
+    due_on: date
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class WatchedVehicle:
     """A vehicle near a duty that follows from repeated repairs, with what was counted, in the card's language."""
 

@@ -22,6 +22,7 @@ from dealer_service.domain.scorecard_parts import (
     CaseVisit,
     ComplaintCounts,
     Definition,
+    OpenAction,
     OpenComplaint,
     ReasonCount,
     RecordQuality,
@@ -45,6 +46,7 @@ __all__ = [
     "Figures",
     "MonthPoint",
     "NextAction",
+    "OpenAction",
     "OpenComplaint",
     "ReasonCount",
     "RecordQuality",
@@ -149,6 +151,7 @@ class ScorecardContent:
     satisfaction: Satisfaction | None = None
     complaints: ComplaintCounts | None = None
     open_complaints: tuple[OpenComplaint, ...] = ()
+    open_actions: tuple[OpenAction, ...] = ()
     next_actions: tuple[NextAction, ...] = ()
     watched: tuple[WatchedVehicle, ...] = ()
     quality: RecordQuality = field(default_factory=RecordQuality)

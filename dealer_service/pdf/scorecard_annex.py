@@ -16,6 +16,7 @@ def blocks(content: ScorecardContent, w: Wording) -> list[Block]:
     return [
         *_cases(content, w),
         *_complaints(content, w),
+        *_actions(content, w),
         *_watched(content, w),
         *_changes(content, w),
         *_records(content, w),
@@ -130,6 +131,28 @@ def _complaints(content: ScorecardContent, w: Wording) -> Iterator[Block]:
     yield from _answered(content.complaints, w)
 
 
+def _actions(content: ScorecardContent, w: Wording) -> Iterator[Block]:
+    if not content.open_actions:
+        return  # that there is none is said with the records
+    yield table.section(LEFT, RIGHT, w.t("Open actions"), w.number(len(content.open_actions)))
+    sources = {"audit": w.t("audit"), "plan": w.t("improvement plan")}
+    cols = table.columns(
+        LEFT,
+        RIGHT,
+        (
+            (w.t("from"), 30, False),
+            (w.t("what is to be done"), 54, False),
+            (w.t("who"), 20, False),
+            (w.t("until"), 22, False),
+        ),
+    )
+    yield table.header(cols)
+    for item in content.open_actions:
+        due = w.day_digits(item.due_on)
+        until = "▼ " + due + " " + w.t("overdue") if item.overdue else due
+        yield table.row(cols, (f"{sources[item.source]} {item.of}", item.what, item.owner, until), most=4)
+
+
 def _answered(counts: ComplaintCounts | None, w: Wording) -> Iterator[Block]:
     """How long the first answers took, and how many closed complaints stayed closed."""
     said = []
@@ -184,6 +207,7 @@ def _records(content: ScorecardContent, w: Wording) -> Iterator[Block]:
         (w.t("links that wait for an earlier order"), known(quality.pending_links)),
         (w.t("last import"), w.day(quality.last_import_on) if quality.last_import_on else w.t("not known")),
         (w.t("records complete to"), w.day(quality.complete_to) if quality.complete_to else w.t("not known")),
+        (w.t("open actions of audits and plans"), w.number(len(content.open_actions))),
     )
     half = (len(facts) + 1) // 2
     cols = table.columns(

@@ -20,7 +20,7 @@ def same_content(one: ScorecardContent, other: ScorecardContent) -> bool:
     """Do two cards say the same, whenever they were made?
 
     Left out: the issue itself, the definitions' wording, how far the last import reached, as long as no figure moved by
-    it, and which complaints are open, which another day changes by itself.
+    it, and which complaints and actions are open, which another day changes by itself.
     """
     return _bare(one) == _bare(other)
 
@@ -29,7 +29,7 @@ def _bare(content: ScorecardContent) -> ScorecardContent:
     records = replace(content.quality, last_import_on=None, complete_to=None)
     nothing = CardState(CardStatus.FINAL, date.min)
     return replace(content, state=nothing, definitions=(), foot="", quality=records, open_complaints=(),
-                   complaints=_settled(content.complaints))  # fmt: skip
+                   open_actions=(), complaints=_settled(content.complaints))  # fmt: skip
 
 
 def _settled(counts: ComplaintCounts | None) -> ComplaintCounts | None:

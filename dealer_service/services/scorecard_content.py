@@ -28,6 +28,7 @@ from dealer_service.pdf.findings import standard_definitions
 from dealer_service.pdf.wording import Wording, wording
 from dealer_service.services.month_figures import UnitMonths, dealer_months
 from dealer_service.services.quality_units import dealer_seen
+from dealer_service.services.scorecard_actions import open_actions
 from dealer_service.services.scorecard_cases import cases_of, month_causes, watched_vehicles
 from dealer_service.services.scorecard_complaints import complaint_counts, open_complaints
 from dealer_service.storage import lists as stored_lists
@@ -67,6 +68,7 @@ def scorecard_content(
         satisfaction=satisfaction(session, dealer, number, number, today),
         complaints=complaint_counts(session, dealer, month, today),
         open_complaints=open_complaints(session, dealer, locale, today),
+        open_actions=open_actions(session, dealer, today),
         next_actions=next_actions(cases, figures.first_visit),
         watched=watched_vehicles(session, cases, dealer, number, w),
         quality=record_quality(session, dealer, number, number, bars),

@@ -34,7 +34,7 @@ class FilterForm(Form):
         csrf = False
 
     person = StringField(_l("Person (e-mail)"))
-    subject = StringField(_l("Subject"), description=_l("Part of it, such as scorecard:D1 or target."))
+    subject = StringField(_l("Subject of the entry"), description=_l("Part of it, such as scorecard:D1 or target."))
     dealer = StringField(_l("Dealer"))
     since = DateField(_l("From"), [Optional()])
     until = DateField(_l("Up to and including"), [Optional()])

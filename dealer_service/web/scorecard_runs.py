@@ -32,7 +32,7 @@ SHOWN = 60
 LANGUAGE_WORDS: dict[str, Any] = {OWN: _l("each dealer's own language"), BOTH: _l("both languages"), **OWN_NAMES}
 STATE_WORDS: dict[str, tuple[Any, str]] = {
     "running": (_l("under way"), "open"),
-    "stopped": (_l("stopped"), "attention"),
+    "stopped": (_l("interrupted"), "attention"),
     "finished": (_l("finished"), "good"),
 }
 

@@ -36,9 +36,9 @@ from dealer_service.web.standards_frame import bp, tabs
 from dealer_service.web.words import number, percent
 
 LEVELS: dict[TargetLevel, Any] = {
-    TargetLevel.DEALER: _l("its own"),
-    TargetLevel.REGION: _l("the region's"),
-    TargetLevel.NETWORK: _l("the network's"),
+    TargetLevel.DEALER: _l("its own target"),
+    TargetLevel.REGION: _l("the region's target"),
+    TargetLevel.NETWORK: _l("the network's target"),
 }
 HISTORY = 60
 SPARE_BANDS = 2

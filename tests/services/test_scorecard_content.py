@@ -23,6 +23,8 @@ from dealer_service.storage.accounts import find_user_by_email
 from dealer_service.storage.dealers import find_dealer
 from dealer_service.storage.follow_up import FollowUpAnswerRow, FollowUpRow
 from dealer_service.storage.import_keeping import mark_complete
+from dealer_service.storage.improvement import ImprovementMeasureRow, ImprovementPlanRow
+from dealer_service.storage.improvement import save as save_plan
 from dealer_service.storage.repair_orders import RepairOrderRow
 from dealer_service.storage.rework_settling import settle
 from dealer_service.storage.targets import save_target
@@ -241,3 +243,22 @@ def test_nobody_sees_another_dealers_card(filled: Database) -> None:
     with pytest.raises(NotFound):
         card(filled, key="far_manager")
     assert card(filled, key="area_manager").dealer.code == "D1"
+
+
+def test_open_actions_of_audits_and_plans_stand_on_the_card(filled: Database) -> None:
+    with filled.session(SYSTEM, write=True) as session:
+        dealer = find_dealer(session, "D1")
+        assert dealer is not None
+        plan = {"before_first": 202607, "before_last": 202609, "after_first": 202612, "owner": "Max", "opened_at": NOW}
+        plan_id = save_plan(session, ImprovementPlanRow(
+            dealer_id=dealer.id, title="Parts on the day", measure="returns", target=0.02, due_on=date(2026, 12, 31),
+            **plan))  # fmt: skip
+        for words, due, done in (("order at once", date(2026, 11, 1), None), ("call back", date(2026, 12, 1), None),
+                                 ("old", date(2026, 10, 1), date(2026, 10, 1))):  # fmt: skip
+            save_plan(session, ImprovementMeasureRow(dealer_id=dealer.id, plan_id=plan_id, words=words, owner="Max",
+                                                     due_on=due, done_on=done))  # fmt: skip
+        session.commit()
+    found = card(filled).open_actions
+    assert [(one.source, one.what, one.overdue) for one in found] == [
+        ("plan", "order at once", True), ("plan", "call back", False),
+    ]  # fmt: skip

@@ -94,5 +94,5 @@ def _of_order(session: Session, order_id: int) -> Draft:
     dealer = dealer_by_id(session, found.order.dealer_id)
     return Draft(
         dealer=dealer.code, vin=found.vehicle.vin, order_number=found.order.number, plate=found.order.plate,
-        name=found.customer.name if found.customer else None, phone=found.customer.phone if found.customer else None,
+        name=found.person.name if found.person else None, phone=found.person.phone if found.person else None,
     )  # fmt: skip

@@ -22,7 +22,7 @@ from dealer_service.services.repair_order_view import answer_questions
 from dealer_service.services.words import N_
 from dealer_service.storage import open_windows as stored
 from dealer_service.storage.dealers import find_dealer
-from dealer_service.storage.order_changes import find_order_id, job_rows
+from dealer_service.storage.order_changes import find_order_id, hold_numbers, job_rows
 from dealer_service.storage.scope import scope_of
 
 __all__ = ["Counter", "Match", "Said", "Word", "counter_of", "is_closed_then", "matches_of", "open_at_counter"]
@@ -125,6 +125,7 @@ def open_at_counter(
     """
     dealer = _dealer(session, order.dealer_code)
     written = order.number.strip()
+    hold_numbers(session, dealer.id)
     if not written or (written == suggested and find_order_id(session, dealer.id, written) is not None):
         order.number = _next_number(session, dealer.id, written or None) or written
     order_id = repair_orders.open_order(session, actor, order, now, odd_vin=odd_vin)

@@ -62,6 +62,7 @@ class OrderView:
     ``pending`` names originals by line that have not arrived yet: (dealer, number, line). ``evidence`` are the kinds
     of evidence of failure beside rework. ``stage`` is None once the order is not open; ``cost_kept`` says that the
     invoice stayed within the estimate and what the customer agreed to later. ``consents`` and ``parts`` are by job id.
+    ``customer`` is the person, ``written_customer`` how the order spells him.
     """
 
     id: int
@@ -79,6 +80,9 @@ class OrderView:
     plate: str | None
     customer: str | None
     phone: str | None
+    customer_id: int | None
+    written_customer: str | None
+    written_phone: str | None
     opened_at: datetime
     promised_at: datetime | None
     delivered_at: datetime | None
@@ -124,8 +128,9 @@ def get_order(session: Session, actor: Actor, order_id: int, now: datetime) -> O
     jobs = _own(list_job_visits(session, [order_id])[order_id], sight)
     if not jobs:
         raise NotFound(N_("There is no such order, or not for you."))
-    order, vehicle, customer = found.order, found.vehicle, found.customer
+    order, vehicle = found.order, found.vehicle
     hidden = sight.technician is not None
+    customer, person = (None, None) if hidden else (found.customer, found.person)
     pairs = pairs_seen(session, order.vehicle_id, sight)
     shown = {job.id for job in jobs}
     before = stored.earlier_visit(session, order, sight.ids)
@@ -151,8 +156,11 @@ def get_order(session: Session, actor: Actor, order_id: int, now: datetime) -> O
         odd_vin_reason=vehicle.odd_vin_reason,
         model=vehicle.model,
         plate=order.plate,
-        customer=customer.name if customer and not hidden else None,
-        phone=customer.phone if customer and not hidden else None,
+        customer=person.name if person else None,
+        phone=person.phone if person else None,
+        customer_id=person.id if person else None,
+        written_customer=customer.name if customer else None,
+        written_phone=customer.phone if customer else None,
         opened_at=order.opened_at,
         promised_at=order.promised_at,
         delivered_at=order.delivered_at,

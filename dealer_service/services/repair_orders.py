@@ -47,6 +47,7 @@ from dealer_service.storage.order_changes import (
     Change,
     append_job,
     find_order_id,
+    hold_numbers,
     keep_odd_vin,
     read_order,
     refresh_jobs,
@@ -77,6 +78,7 @@ def open_order(
     kept = odd_vin_kept(session, order.vin, odd_vin)
     groups = groups_to_choose(session, now.date())
     faults = order_faults(order, groups, register.causes.keys(), odd_vin_kept=kept is not None)
+    hold_numbers(session, dealer.id)
     if find_order_id(session, dealer.id, order.number) is not None:
         taken = N_("There is already an order {number} at this dealer. Open it, or correct the number.")
         faults.insert(0, Refused(taken, field="number", number=order.number))

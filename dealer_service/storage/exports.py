@@ -9,14 +9,14 @@ from sqlmodel import Session, col
 from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.rework import ReworkLinkRow
-from dealer_service.storage.vehicles import CustomerRow, VehicleRow
+from dealer_service.storage.vehicles import IS_PERSON, PERSON, CustomerRow, VehicleRow
 
 _O, _J, _V, _C, _L = RepairOrderRow, JobRow, VehicleRow, CustomerRow, ReworkLinkRow
 
 # Name of the column in an import file -> what it is kept as.
 COLUMNS: dict[str, Any] = {
-    "ro_number": _O.number, "line": _J.line, "vin": _V.vin, "plate": _O.plate, "customer_name": _C.name,
-    "customer_phone": _C.phone, "opened_at": _O.opened_at, "promised_at": _O.promised_at,
+    "ro_number": _O.number, "line": _J.line, "vin": _V.vin, "plate": _O.plate, "customer_name": PERSON.name,
+    "customer_phone": PERSON.phone, "opened_at": _O.opened_at, "promised_at": _O.promised_at,
     "delivered_at": _O.delivered_at, "odometer_km": _O.odometer_km, "job_type": _J.job_type,
     "concern_group": ConcernGroupRow.code, "concern": _J.concern, "cause": _J.cause, "correction": _J.correction,
     "labour_op": _J.labour_op, "technician": _J.technician, "advisor": _O.advisor, "amount": _J.amount,
@@ -37,6 +37,7 @@ def order_rows(session: Session, dealer_id: int) -> Iterator[dict[str, Any]]:
         .join(_V, col(_V.id) == col(_O.vehicle_id))
         .join(ConcernGroupRow, col(ConcernGroupRow.id) == col(_J.group_id))
         .outerjoin(_C, col(_C.id) == col(_O.customer_id))
+        .outerjoin(PERSON, IS_PERSON)
         .outerjoin(_L, col(_L.job_id) == col(_J.id))
         .outerjoin(ReworkCauseRow, col(ReworkCauseRow.id) == col(_J.cause_id))
         .where(col(_O.dealer_id) == dealer_id)

@@ -21,7 +21,7 @@ from dealer_service.storage.registers import Register
 from dealer_service.storage.repair_orders import JobRow, OrderCorrectionRow, RepairOrderRow
 from dealer_service.storage.rework import ReworkLinkRow
 from dealer_service.storage.scope import system_connection
-from dealer_service.storage.settling_locks import lock_to_write
+from dealer_service.storage.settling_locks import lock_numbers, lock_to_write
 from dealer_service.storage.vehicles import CustomerRow, DealerVehicleRow, VehicleRow
 
 INSTANTS = ("opened_at", "promised_at", "delivered_at", "entered_at")
@@ -241,6 +241,11 @@ def list_corrections(session: Session, order_id: int, since_version: int = 0) ->
         .where(OrderCorrectionRow.order_id == order_id, OrderCorrectionRow.version > since_version)
         .order_by(col(OrderCorrectionRow.id))
     ))  # fmt: skip
+
+
+def hold_numbers(session: Session, dealer_id: int) -> None:
+    """Until the end of the transaction nobody else opens an order of this dealer by hand."""
+    lock_numbers(system_connection(session), dealer_id)
 
 
 def find_order_id(session: Session, dealer_id: int, number: str) -> int | None:

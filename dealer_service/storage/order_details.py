@@ -20,9 +20,12 @@ PENDING = 3
 
 @dataclass(frozen=True, slots=True)
 class FoundOrder:
+    """``customer`` as the order writes him, ``person`` who he is after all that was merged."""
+
     order: RepairOrderRow
     vehicle: VehicleRow
     customer: CustomerRow | None
+    person: CustomerRow | None
 
 
 def find_order(session: Session, order_id: int) -> FoundOrder | None:
@@ -34,7 +37,10 @@ def find_order(session: Session, order_id: int) -> FoundOrder | None:
     customer = None
     if order.customer_id is not None:
         customer = session.exec(select(CustomerRow).where(CustomerRow.id == order.customer_id)).first()
-    return FoundOrder(order, vehicle, customer)
+    person = customer
+    if customer is not None and customer.merged_into_id is not None:
+        person = session.exec(select(CustomerRow).where(CustomerRow.id == customer.merged_into_id)).first()
+    return FoundOrder(order, vehicle, customer, person)
 
 
 def earlier_visit(session: Session, order: RepairOrderRow, dealer_ids: Collection[int]) -> RepairOrderRow | None:

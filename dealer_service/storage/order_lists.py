@@ -14,7 +14,7 @@ from dealer_service.storage.columns import as_seconds
 from dealer_service.storage.dealers import DealerRow
 from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
-from dealer_service.storage.vehicles import CustomerRow, DealerVehicleRow, VehicleRow
+from dealer_service.storage.vehicles import IS_PERSON, PERSON, CustomerRow, DealerVehicleRow, VehicleRow
 
 AFTER_LAST = "\U0010ffff"
 
@@ -179,13 +179,14 @@ def _columns() -> Any:
     chosen: Any = select
     return (
         chosen(
-            order.id, order.dealer_id, DealerRow.code, order.number, VehicleRow.vin, order.plate, CustomerRow.name,
+            order.id, order.dealer_id, DealerRow.code, order.number, VehicleRow.vin, order.plate, PERSON.name,
             order.status, order.opened_at, order.promised_at, order.delivered_at, order.odometer_km, order.advisor,
             order.invoice, order.currency, order.standing,
         )
         .join(DealerRow, col(DealerRow.id) == col(order.dealer_id))
         .join(VehicleRow, col(VehicleRow.id) == col(order.vehicle_id))
         .join(CustomerRow, col(CustomerRow.id) == col(order.customer_id), isouter=True)
+        .join(PERSON, IS_PERSON, isouter=True)
     )  # fmt: skip
 
 

@@ -104,6 +104,12 @@ def lock_to_write(
     connection.execute(text("DELETE FROM rw_keys"))
 
 
+def lock_numbers(connection: Connection, dealer_id: int) -> None:
+    """Wait for whoever is giving an order of this dealer a number; before all other locks, nothing to do on SQLite."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT CAST(pg_advisory_xact_lock(75, :dealer) AS text)"), {"dealer": dealer_id})
+
+
 def lock_touched(connection: Connection) -> None:
     """Wait for writers whose orders the orders in ``rw_touched`` must see; nothing to do on SQLite."""
     if connection.dialect.name == "postgresql":

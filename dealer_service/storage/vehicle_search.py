@@ -6,9 +6,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, and_, bindparam, func
+from sqlalchemy import Integer, and_, bindparam
 from sqlalchemy import select as select_rows
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_
 
 from dealer_service.domain.customers import same_number
@@ -21,17 +20,14 @@ from dealer_service.storage.order_lists import AFTER_LAST
 from dealer_service.storage.order_parties import phone_key
 from dealer_service.storage.repair_orders import RepairOrderRow
 from dealer_service.storage.scope import scope_of
-from dealer_service.storage.vehicles import CustomerRow, DealerVehicleRow, VehicleRow
+from dealer_service.storage.vehicles import IS_PERSON, PERSON, CustomerRow, DealerVehicleRow, VehicleRow
 
 TAIL = 8
 PHONE_DIGITS = 7
 # A plate without its province: a letter, then five or six more.
 SHORT_PLATE = (6, 7)
 
-PERSON: Any = aliased(CustomerRow)
-"""Who a customer is after all that a person merged."""
 KEYS = (col(DealerVehicleRow.plate_key), col(CustomerRow.phone_key))
-IS_PERSON = col(PERSON.id) == func.coalesce(col(CustomerRow.merged_into_id), col(CustomerRow.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ from dealer_service.storage.columns import as_instant
 from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.scope import system_connection
-from dealer_service.storage.vehicle_search import IS_PERSON, PERSON
-from dealer_service.storage.vehicles import CustomerRow
+from dealer_service.storage.vehicles import IS_PERSON, PERSON, CustomerRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Which vehicles are there, and who brings them to which dealer?"""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Index, func, text
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, SQLModel, col
 
 from dealer_service.storage.columns import CODE, UtcSeconds
 
@@ -99,3 +101,8 @@ class CustomerTieRow(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcSeconds)
     undone_by_id: int | None = Field(default=None, foreign_key="app_user.id")
     undone_at: datetime | None = Field(default=None, sa_type=UtcSeconds)
+
+
+PERSON: Any = aliased(CustomerRow)
+"""Who a customer is after all that a person merged."""
+IS_PERSON = col(PERSON.id) == func.coalesce(col(CustomerRow.merged_into_id), col(CustomerRow.id))

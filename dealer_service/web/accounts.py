@@ -15,7 +15,7 @@ from dealer_service.web.forms import refusals_at
 from dealer_service.web.guards import page
 from dealer_service.web.languages import CATALOGUES, reread_language
 from dealer_service.web.rail import Capability
-from dealer_service.web.signed_out import carried, safe_next
+from dealer_service.web.signed_out import carried, safe_next, words_in
 
 bp = Blueprint("accounts", __name__)
 CAPABILITY = Capability(bp)
@@ -48,7 +48,7 @@ def sign_in() -> ResponseReturnValue:
                 # The person of this request is only known from the next one on; the page needs its language now.
                 edge.enter(accounts.actor_of(edge.session(), checked.user_id))
                 reread_language()
-                return render_template("accounts/send_again.html", target=target, kept=kept)
+                return render_template("accounts/send_again.html", target=target, kept=kept, words=words_in(kept))
             return redirect(target or url_for("start.begin"))
         edge.keep_despite_refusal()
         if checked.wait_until is not None:

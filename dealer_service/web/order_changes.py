@@ -199,8 +199,8 @@ def _changes(form: ChangeForm, view: OrderView) -> dict[str, Any]:
 
 def _values(view: OrderView) -> dict[str, Any]:
     return {
-        "version": view.version, "vin": view.vin, "plate": view.plate, "customer_name": view.customer,
-        "customer_phone": view.phone, "opened_at": wall_clock(view.opened_at, view.zone),
+        "version": view.version, "vin": view.vin, "plate": view.plate, "customer_name": view.written_customer,
+        "customer_phone": view.written_phone, "opened_at": wall_clock(view.opened_at, view.zone),
         "promised_at": wall_clock(view.promised_at, view.zone), "odometer_km": view.odometer_km,
         "odometer_out_km": view.odometer_out_km, "delivered_at": wall_clock(view.delivered_at, view.zone),
         "advisor": view.advisor, "estimate": major(view.estimate), "invoice": major(view.invoice),

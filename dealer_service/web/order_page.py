@@ -38,6 +38,7 @@ from dealer_service.web.order_words import (
     signed_km,
     value_words,
 )
+from dealer_service.web.vehicle_words import tel
 from dealer_service.web.words import DASH, day, duration, moment
 
 
@@ -152,13 +153,23 @@ def _facts(view: OrderView) -> list[tuple[str, str, str | None]]:
     return facts
 
 
-def _who(view: OrderView) -> list[tuple[str, str]]:
-    return [
-        (_("Customer"), view.customer or DASH),
-        (_("Telephone"), view.phone or DASH),
-        (_("Plate"), view.plate or DASH),
-        (_("Model"), view.model or DASH),
+def _who(view: OrderView) -> list[tuple[str, str, str | None]]:
+    """(label, value, where it leads); a merged person stands with the spelling that the order brought."""
+    page = None if view.customer_id is None else page_at("customers.customer", customer_id=view.customer_id)
+    found: list[tuple[str, str, str | None]] = [
+        (_("Customer"), view.customer or DASH, page if view.customer else None),
+        (_("Telephone"), view.phone or DASH, tel(view.phone)),
+        (_("Plate"), view.plate or DASH, None),
+        (_("Model"), view.model or DASH, None),
     ]
+    written = [
+        value
+        for value, known in ((view.written_customer, view.customer), (view.written_phone, view.phone))
+        if value and value != known
+    ]
+    if written:
+        found.append((_("Written on the order"), " · ".join(written), None))
+    return found
 
 
 def _notes(view: OrderView) -> list[str]:

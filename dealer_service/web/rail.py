@@ -12,6 +12,8 @@ from dealer_service.services.waiting import waiting_counts
 from dealer_service.web import edge
 
 MOST = 8
+# Pages that stand under another noun of the rail.
+UNDER = {"customers": "vehicles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +86,7 @@ def _here(entries: list[RailEntry], endpoint: str | None) -> RailEntry | None:
     if endpoint is None:
         return None
     exact = [entry for entry in entries if entry.endpoint == endpoint]
-    same = [entry for entry in entries if entry.endpoint.rpartition(".")[0] == endpoint.rpartition(".")[0]]
+    blueprint = endpoint.rpartition(".")[0]
+    blueprint = UNDER.get(blueprint, blueprint)
+    same = [entry for entry in entries if entry.endpoint.rpartition(".")[0] == blueprint]
     return next(iter(exact or same), None)

@@ -40,6 +40,11 @@ def typed(form: "MultiDict[str, str]") -> list[tuple[str, str]]:
     return [(name, value) for name, value in form.items(multi=True) if name not in NEVER_KEPT]
 
 
+def words_in(kept: list[tuple[str, str]]) -> list[str]:
+    """What a person wrote as words, by which it is known again; codes, times and names of fields are for programs."""
+    return list(dict.fromkeys(value for _name, value in kept if any(sign.isspace() for sign in value.strip())))
+
+
 def carried(form: "MultiDict[str, str]") -> list[tuple[str, str]]:
     """The fields that a sign-in page carries for the page before."""
     return [(name.removeprefix(KEPT), value) for name, value in form.items(multi=True) if name.startswith(KEPT)]

@@ -152,11 +152,11 @@ def test_without_script(tab: Callable[..., Any], database: Database) -> None:
     page.select_option("[name='jobs-0-rework_of']", "other")
     page.select_option("[name='jobs-0-other_reason']", index=1)
     page.fill("[name='jobs-0-other_words']", "the other axle")
-    page.click("button[name=more]")
     page.fill("[name='jobs-1-concern']", FREE_TEXT[1])
     page.select_option("[name='jobs-1-concern_group']", "ENG-START")
+    page.select_option("[name='jobs-2-job_type']", "warranty")
     page.click("form[data-opening] .form-actions .btn-primary")
-    assert "Order R0042" in page.text_content("h1")
+    assert "Order R0042" in page.text_content("h1") and page.locator("article.job").count() == 2
     page.click("button:has-text('Start the work')")
     assert "in work" in page.text_content(".way [aria-current]")
     with database.session(SYSTEM) as session:

@@ -4,8 +4,16 @@ import pytest
 from sqlmodel import Session
 
 from dealer_service.domain.refusals import NotAllowed, NotFound, Refused
-from dealer_service.services import customer_changes, customers, repair_orders, vehicle_matters, vehicles
+from dealer_service.services import (
+    customer_changes,
+    customers,
+    repair_order_view,
+    repair_orders,
+    vehicle_matters,
+    vehicles,
+)
 from dealer_service.services.customers import Reason
+from dealer_service.storage.exports import order_rows
 from tests.orders import NOW, OTHER_VIN, VIN, at, job, later, order
 from tests.services.acting import Acting, acting
 
@@ -64,6 +72,16 @@ def test_likely_duplicates_are_shown_merged_and_taken_back(acting: Acting, known
         ]  # fmt: skip
         assert vehicles.search(session, ann, VIN[-8:]).vehicles[0].customer == "Kim Nguyen"
         assert vehicles.history_of(session, ann, VIN, NOW).customer == "Kim Nguyen"
+        second = vehicles.search(session, ann, "R2").order_id or 0
+        shown = repair_order_view.get_order(session, ann, second, NOW)
+        assert (shown.customer, shown.written_customer, shown.written_phone) == (
+            "Kim Nguyen",
+            "Nguyen, Kim",
+            "040/1234567",
+        )
+        assert {row["customer_name"] for row in order_rows(session, shown.dealer_id) if row["vin"] == VIN} == {
+            "Kim Nguyen"
+        }
         assert len(customers.find_duplicates(session, ann, NOW).pairs) == 1
         with pytest.raises(Refused):
             customer_changes.merge_customers(session, ann, nguyen, kim, NOW)

@@ -1,5 +1,7 @@
 """Opening at the counter: what may have come back, said then and there; numbers that two people get at once."""
 
+from threading import Thread
+
 import pytest
 from sqlmodel import Session, select
 
@@ -85,3 +87,25 @@ def test_two_who_were_offered_the_same_number(acting: Acting) -> None:
         assert counter_of(session, ann, "D1", NOW).days[0].promised == 1
         with pytest.raises(Refused, match="already an order"):
             open_at_counter(session, ann, order("R0100"), NOW)
+
+
+def test_two_who_save_the_same_suggested_number_at_the_same_instant(acting: Acting) -> None:
+    """The second waits for the first, and gets the next number."""
+    made: list[str] = []
+
+    def second() -> None:
+        with acting("advisor") as (session, ann):
+            made.append(_number(session, open_at_counter(session, ann, order("R0100"), NOW, suggested="R0100")))
+
+    with acting("advisor") as (session, ann):
+        made.append(_number(session, open_at_counter(session, ann, order("R0100"), NOW, suggested="R0100")))
+        other = Thread(target=second)
+        other.start()
+        other.join(0.3)
+        assert other.is_alive(), "the first has not been kept yet"
+    other.join(20)
+    assert made == ["R0100", "R0101"]
+
+
+def _number(session: Session, order_id: int) -> str:
+    return session.get_one(RepairOrderRow, order_id).number

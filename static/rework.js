@@ -5,8 +5,10 @@ document.querySelectorAll("details[data-step]").forEach((step) => {
   step.addEventListener("toggle", () => {
     if (!step.open) return;
     document.querySelectorAll("details[data-step][open]").forEach((other) => { if (other !== step) other.open = false; });
+    // A quick digit may have picked and gone on already: the focus is not taken back from there.
+    const gone = document.activeElement instanceof HTMLElement && document.activeElement.closest("[data-step]") === step;
     const first = step.querySelector("input[type=radio], textarea");
-    if (first) first.focus();
+    if (first && (!gone || document.activeElement.matches("summary"))) first.focus();
     step.scrollIntoView({ block: "nearest" });
   });
 });

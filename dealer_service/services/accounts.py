@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from dealer_service.domain.accounts import (
     DEALER_ROLES,
+    PERMISSIONS,
     REGION_ROLES,
     Actor,
     Grant,
@@ -60,6 +61,14 @@ def scope_for(session: Session, actor: Actor, now: datetime) -> Scope:
     if any(grant.role in (Role.SERVICE_CENTRE, Role.HEAD_OFFICE) for grant in absent):
         return Scope(actor.key, seen, None)
     return Scope(actor.key, seen, _dealers_of(session, *_places(absent), now))
+
+
+def dealers_where(session: Session, actor: Actor, permission: Permission, now: datetime) -> frozenset[int] | None:
+    """The dealers at which a role of the person carries the permission, which may be fewer than he sees; None: all."""
+    carrying = [grant for grant in actor.grants if permission in PERMISSIONS[grant.role]]
+    if actor.user_id is None or any(grant.dealer_id is None and grant.region_id is None for grant in carrying):
+        return None
+    return _dealers_of(session, *_places(carrying), now)
 
 
 def enter(session: Session, actor: Actor, now: datetime) -> None:

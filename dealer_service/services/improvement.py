@@ -5,12 +5,13 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from dealer_service.domain.accounts import PERMISSIONS, Actor, Permission, require
+from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.improvement import Effect, Measure, Share, judge
 from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import NotAllowed, NotFound, Refused
 from dealer_service.domain.standard_lists import Cause
+from dealer_service.services.accounts import dealers_where
 from dealer_service.services.audit_access import dealer_of, written
 from dealer_service.services.quality_states import FinalCalendar
 from dealer_service.services.quality_units import dealer_seen
@@ -19,6 +20,7 @@ from dealer_service.storage import audits as stored_audits
 from dealer_service.storage import improvement as stored
 from dealer_service.storage.cause_counts import charged_causes
 from dealer_service.storage.changes import record_change
+from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.improvement import ImprovementMeasureRow, ImprovementPlanRow
 from dealer_service.storage.lists import list_causes
 from dealer_service.storage.quality import dealer_counts
@@ -89,7 +91,7 @@ def open_plan(session: Session, actor: Actor, wanted: PlanWanted, now: datetime)
     """Open a plan from a cause or a finding; answers its id."""
     require(actor, Permission.PLAN_IMPROVEMENT)
     dealer = dealer_seen(session, wanted.code)
-    _check_place(actor, dealer.id)
+    _check_place(session, actor, dealer.id, now)
     if not 0 <= wanted.target < 1:
         raise Refused(N_("A target is a share from 0 % to below 100 %."), field="target")
     if not wanted.before_first <= wanted.before_last < wanted.after_first:
@@ -121,7 +123,7 @@ def open_plan(session: Session, actor: Actor, wanted: PlanWanted, now: datetime)
 def add_step(session: Session, actor: Actor, plan_id: int, words: str, owner: str, due_on: date | None,
              now: datetime) -> int:  # fmt: skip
     """One thing to be done for the plan, by whom, until when."""
-    row = _plan_to_change(session, actor, plan_id)
+    row = _plan_to_change(session, actor, plan_id, now)
     if due_on is None:
         raise Refused(N_("Give the day until which it is done."), field="due_on")
     step = ImprovementMeasureRow(dealer_id=row.dealer_id, plan_id=plan_id, words=written(words),
@@ -136,7 +138,7 @@ def finish_step(session: Session, actor: Actor, step_id: int, now: datetime) -> 
     step = stored.find_measure(session, step_id)
     if step is None:
         raise NotFound(N_("There is no such plan, or it is not for you."))
-    row = _plan_to_change(session, actor, step.plan_id)
+    row = _plan_to_change(session, actor, step.plan_id, now)
     if step.done_on is None:
         step.done_on = now.date()
         stored.save(session, step)
@@ -146,7 +148,7 @@ def finish_step(session: Session, actor: Actor, step_id: int, now: datetime) -> 
 
 def close_plan(session: Session, actor: Actor, plan_id: int, words: str, now: datetime) -> None:
     """Nothing more is done for it; what the figures say stands on the page as before."""
-    row = _plan_to_change(session, actor, plan_id)
+    row = _plan_to_change(session, actor, plan_id, now)
     row.closing_words, row.closed_at, row.closed_by_id = written(words), now, actor.user_id
     stored.save(session, row)
     _record(session, actor, "close_plan", row, now, words=row.closing_words)
@@ -182,6 +184,13 @@ def share_of(session: Session, dealer_id: int, measure: Measure, cause_code: str
     return Share(min(hits, visits), visits)
 
 
+def dealers_to_choose(session: Session, actor: Actor, now: datetime) -> list[Dealer]:
+    """The dealers for which this person makes plans, by code."""
+    require(actor, Permission.PLAN_IMPROVEMENT)
+    own = dealers_where(session, actor, Permission.PLAN_IMPROVEMENT, now)
+    return [dealer for dealer in list_dealers(session) if own is None or dealer.id in own]
+
+
 def causes_to_choose(session: Session, actor: Actor) -> list[Cause]:
     """The causes that a plan may be about."""
     require(actor, Permission.PLAN_IMPROVEMENT)
@@ -194,11 +203,15 @@ def _plans(session: Session, actor: Actor, rows: list[ImprovementPlanRow], now: 
     steps = stored.measures_of(session, [row.id or 0 for row in rows])
     causes = {cause.code: cause for cause in list_causes(session)}
     calendar = FinalCalendar.read(session, now)
-    return [_plan(session, actor, row, steps[row.id or 0], causes, calendar, now) for row in rows]
+    own = dealers_where(session, actor, Permission.PLAN_IMPROVEMENT, now)
+    return [
+        _plan(session, row, steps[row.id or 0], causes, calendar, now, may_change=own is None or row.dealer_id in own)
+        for row in rows
+    ]
 
 
-def _plan(session: Session, actor: Actor, row: ImprovementPlanRow, steps: list[ImprovementMeasureRow],
-          causes: dict[str, Cause], calendar: FinalCalendar, now: datetime) -> Plan:  # fmt: skip
+def _plan(session: Session, row: ImprovementPlanRow, steps: list[ImprovementMeasureRow], causes: dict[str, Cause],
+          calendar: FinalCalendar, now: datetime, *, may_change: bool) -> Plan:  # fmt: skip
     dealer, today = dealer_of(session, row.dealer_id), now.date()
     measure, before_first = Measure(row.measure), Month.of(row.before_first)
     before_last, after_first = Month.of(row.before_last), Month.of(row.after_first)
@@ -216,30 +229,23 @@ def _plan(session: Session, actor: Actor, row: ImprovementPlanRow, steps: list[I
         after, judge(before, after, row.target, due_on=row.due_on, today=today), row.due_on, row.owner,
         tuple(Step(one.id or 0, one.words, one.owner, one.due_on, one.done_on, one.done_on is None
                    and one.due_on < today) for one in steps),
-        row.closed_at, row.closing_words, row.closed_at is None and _may_change(actor, row.dealer_id),
+        row.closed_at, row.closing_words, row.closed_at is None and may_change,
     )  # fmt: skip
 
 
-def _may_change(actor: Actor, dealer_id: int) -> bool:
-    """A manager at his own dealer, an area manager in his region: the scope has kept others out."""
-    return actor.user_id is None or any(
-        Permission.PLAN_IMPROVEMENT in PERMISSIONS[grant.role]
-        and (grant.dealer_id == dealer_id or grant.region_id is not None)
-        for grant in actor.grants
-    )
-
-
-def _check_place(actor: Actor, dealer_id: int) -> None:
-    if not _may_change(actor, dealer_id):
+def _check_place(session: Session, actor: Actor, dealer_id: int, now: datetime) -> None:
+    """A manager at his own dealer, an area manager in his region: whoever sees a dealer otherwise reads its plans."""
+    own = dealers_where(session, actor, Permission.PLAN_IMPROVEMENT, now)
+    if own is not None and dealer_id not in own:
         raise NotAllowed(N_("Plans are made by the dealer's service manager and its area manager."))
 
 
-def _plan_to_change(session: Session, actor: Actor, plan_id: int) -> ImprovementPlanRow:
+def _plan_to_change(session: Session, actor: Actor, plan_id: int, now: datetime) -> ImprovementPlanRow:
     require(actor, Permission.PLAN_IMPROVEMENT)
     row = stored.find_plan(session, plan_id)
     if row is None:
         raise NotFound(N_("There is no such plan, or it is not for you."))
-    _check_place(actor, row.dealer_id)
+    _check_place(session, actor, row.dealer_id, now)
     if row.closed_at is not None:
         raise Refused(N_("This plan is closed and stays as it is. Open another."))
     return row

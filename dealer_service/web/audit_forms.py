@@ -127,19 +127,19 @@ class ActionForm(Form):
 class PlanForm(Form):
     """What an improvement plan is opened with."""
 
-    dealer = StringField(_l("Dealer code"), [_NEEDED, Length(max=40)])
+    dealer = SelectField(_l("Dealer"), choices=[])
     title = StringField(_l("What is to become better"), [_NEEDED, Length(max=200)])
     measure = RadioField(
         _l("What is counted"), choices=[SelectChoice(one.value, word) for one, word in MEASURES.items()]
     )
-    cause = SelectField(_l("Cause"), choices=[])
+    cause = SelectField(_l("Cause of rework"), choices=[])
     target = DecimalField(_l("Target, percent"), [_NEEDED, NumberRange(0, 99.9)], places=1,
                           description=_l("The bad share to come down to."))  # fmt: skip
     before_first = month_field(_l("Months before, from"))
     before_last = month_field(_l("to"))
     after_first = month_field(_l("Measures work from"))
     due_on = DateField(_l("Judged on"), [_NEEDED])
-    owner = StringField(_l("Owner"), [_NEEDED, Length(max=120)])
+    owner = StringField(_l("Who answers for it"), [_NEEDED, Length(max=120)])
     finding_id = IntegerField(validators=[Optional()])
 
 

@@ -50,6 +50,8 @@ def plan() -> ResponseReturnValue:
     )  # fmt: skip
     named = [SelectChoice(one.code, f"{one.code} {one.name(reader_locale())}")
              for one in service.causes_to_choose(session, actor)]  # fmt: skip
+    form.dealer.choices = [SelectChoice(one.code, f"{one.code} {one.name}")
+                           for one in service.dealers_to_choose(session, actor, edge.now())]  # fmt: skip
     form.cause.choices = [SelectChoice("", DASH), *named]
     if form.validate_on_submit():
         with refusals_at(form):

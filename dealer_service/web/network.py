@@ -46,7 +46,7 @@ COLUMNS = [
     Column(_l("Gap"), "gap", figure=True),
     Column(_l("Complaints in time"), "in_time", figure=True),
     Column(_l("Very satisfied"), "satisfied", figure=True),
-    Column(_l("Answered"), "answered", figure=True),
+    Column(_l("Follow-up answered"), "answered", figure=True),
     Column(_l("State")),
 ]
 _SORTS: dict[str, Callable[[NetworkLine], Any]] = {

@@ -6,13 +6,15 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from dealer_service.domain.accounts import Grant, Role
 from dealer_service.domain.improvement import Early, Measure, Share, Verdict
 from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import NotAllowed, NotFound, Refused
 from dealer_service.services import improvement
 from dealer_service.services.improvement import PlanWanted
 from dealer_service.services.opening import SYSTEM, Database
-from dealer_service.storage.dealers import DealerRow
+from dealer_service.storage.accounts import grants_of, save_grants
+from dealer_service.storage.dealers import DealerRow, find_dealer
 from tests.orders import NOW, at, job, order
 from tests.returns import acting_in, add_people, write
 
@@ -80,6 +82,26 @@ def test_plans_belong_to_their_dealer(history: Database) -> None:
             assert not improvement.get_plan(session, actor, plan_id, NOW).may_change
             with pytest.raises(NotAllowed):
                 improvement.close_plan(session, actor, plan_id, "x", NOW)
+
+
+def test_who_sees_a_dealer_through_another_role_reads_its_plans(history: Database, people: dict[str, int]) -> None:
+    """Ada is area manager of North and an advisor at D3 in the South: D3's plans are not hers to make."""
+    acting = acting_in(history)
+    with history.session(SYSTEM, write=True) as session:
+        far = find_dealer(session, "D3")
+        assert far is not None
+        ada = people["area_manager"]
+        save_grants(session, ada, [*grants_of(session, ada), Grant(Role.ADVISOR, far.id)])
+        session.commit()
+    with acting("far_manager") as (session, actor):
+        plan_id = improvement.open_plan(session, actor, replace(WANTED, code="D3"), NOW)
+    with acting("area_manager") as (session, actor):
+        assert not improvement.get_plan(session, actor, plan_id, NOW).may_change
+        assert [dealer.code for dealer in improvement.dealers_to_choose(session, actor, NOW)] == ["D1", "D2"]
+        with pytest.raises(NotAllowed):
+            improvement.add_step(session, actor, plan_id, "x", "y", date(2026, 12, 1), NOW)
+        with pytest.raises(NotAllowed):
+            improvement.open_plan(session, actor, replace(WANTED, code="D3"), NOW)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """Are figures, dates and durations written as the reader writes them, and is every sentence of the frame in Chinese?"""
 
+import re
 import sys
+from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from babel.messages.pofile import read_po
 from flask_babel import force_locale
 
 from dealer_service.domain.intervals import Rate
@@ -11,6 +14,7 @@ from dealer_service.paths import ROOT
 from dealer_service.web import words
 from dealer_service.web.guards import GuardedApp
 
+TRANSLATIONS = ROOT / "dealer_service/translations/zh_Hans_CN/LC_MESSAGES"
 HARD = words.HARD_SPACE
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -47,8 +51,6 @@ def rendered(app: GuardedApp, call: str, **values: object) -> str:
     with app.test_request_context(), force_locale("en"):
         source = '{% from "components/figures.html" import rate %}{{ ' + call + " }}"
         text = app.jinja_env.from_string(source).render(**values)
-    import re
-
     return re.sub(r"\s*<[^>]+>\s*", "·", text).strip("·").replace("··", " · ")
 
 
@@ -87,3 +89,16 @@ def test_every_sentence_of_the_frame_is_in_chinese() -> None:
         if message.id and any(file.startswith(ours) for file, _line in message.locations)
     } & gaps
     assert not lacking, f"write Chinese for {sorted(lacking)} and merge it with tools/zh.py update"
+
+
+def test_every_sentence_of_the_templates_can_be_written_out() -> None:
+    """Templates fill in every sentence, so a per cent sign that stands alone would break the page of its readers."""
+    with (TRANSLATIONS / "messages.po").open("rb") as file:
+        catalogue = read_po(file)
+    for message in catalogue:
+        if message.id and any(name.startswith("templates/") for name, _line in message.locations):
+            english = message.id if isinstance(message.id, str) else message.id[-1]
+            given = defaultdict(int, dict.fromkeys(re.findall(r"%\((\w+)\)", english), 1))
+            for written in (english, *([message.string] if isinstance(message.string, str) else message.string)):
+                names = len(given)
+                assert (written % given) is not None and len(given) == names, written

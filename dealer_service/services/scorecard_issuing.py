@@ -4,12 +4,14 @@ Like an import this is a row of small transactions and so commits: each issued c
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from sqlmodel import Session
@@ -22,7 +24,7 @@ from dealer_service.pdf.scorecard import scorecard_pdf
 from dealer_service.services import accounts
 from dealer_service.services.opening import Database
 from dealer_service.services.quality_units import dealer_seen
-from dealer_service.services.scorecards import card_content, freeze_card, local_today, proposed_card
+from dealer_service.services.scorecards import freeze_card, kept_or_live, local_today, proposed_card
 from dealer_service.storage.dealers import list_codes
 from dealer_service.storage.scope import scope_of
 
@@ -142,13 +144,25 @@ def _codes_in_scope(database: Database, actor: Actor, now: datetime) -> list[str
 
 
 def _batches(database: Database, run: _Run, codes: Sequence[str], jobs: int) -> Iterator[list[CardFile]]:
-    parts = [codes[at : at + BATCH] for at in range(0, len(codes), BATCH)]
-    if jobs <= 1:
+    # The first is made here: it reads the typefaces, which processes that are forked off then have already.
+    parts = [codes[:1], *(codes[at : at + BATCH] for at in range(1, len(codes), BATCH))]
+    if jobs <= 1 or len(parts) < 2:
         yield from (_write_batch(database, run, part) for part in parts)
         return
-    # A fresh process each: a connection must not be shared across a fork.
-    with ProcessPoolExecutor(min(jobs, len(codes) or 1), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(partial(_write_batch_at, database.url, run), parts)
+    yield _write_batch(database, run, parts[0])
+    with ProcessPoolExecutor(min(jobs, len(parts) - 1), mp_context=_processes(database)) as pool:
+        yield from pool.map(partial(_write_batch_at, database.url, run), parts[1:])
+
+
+def _processes(database: Database) -> BaseContext:
+    """Forked where nothing else runs in this process: starting anew would cost more than two hundred cards.
+
+    No connection may live on in two processes, so all are closed before; each process opens its own.
+    """
+    if "fork" in get_all_start_methods() and threading.active_count() == 1:
+        database.engine.dispose()
+        return get_context("fork")
+    return get_context("spawn")
 
 
 _opened: dict[str, Database] = {}
@@ -181,8 +195,8 @@ def _write_card(database: Database, run: _Run, code: str) -> CardFile:
 
 
 def _content(session: Session, run: _Run, code: str) -> ScorecardContent:
-    today = local_today(dealer_seen(session, code), run.now)
-    return card_content(session, run.actor, code, run.month, run.locale, today)
+    dealer = dealer_seen(session, code)
+    return kept_or_live(session, run.actor, dealer, run.month, run.locale, local_today(dealer, run.now))
 
 
 def file_name(code: str) -> str:

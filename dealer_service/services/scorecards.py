@@ -15,7 +15,7 @@ from dealer_service.pdf.scorecard import scorecard_pdf
 from dealer_service.pdf.wording import wording
 from dealer_service.services.quality_units import dealer_seen
 from dealer_service.services.scorecard_changes import changes_between, same_content
-from dealer_service.services.scorecard_content import scorecard_content
+from dealer_service.services.scorecard_content import content_of
 from dealer_service.services.words import N_
 from dealer_service.settings import LOCALES
 from dealer_service.storage import scorecards as stored
@@ -24,7 +24,8 @@ from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.scorecards import IssuedCard, ScorecardRow
 
 __all__ = ["CardStanding", "IssuedCard", "Proposed", "card_content", "card_standing", "count_issued", "freeze_card",
-           "issue_scorecard", "issued_bytes", "list_issued", "proposed_card", "scorecard_bytes"]  # fmt: skip
+           "issue_scorecard", "issued_bytes", "kept_or_live", "list_issued", "proposed_card",
+           "scorecard_bytes"]  # fmt: skip
 
 
 def scorecard_bytes(session: Session, actor: Actor, dealer_code: str, month: Month, locale: str, today: date) -> bytes:
@@ -38,13 +39,19 @@ def scorecard_bytes(session: Session, actor: Actor, dealer_code: str, month: Mon
 def card_content(
     session: Session, actor: Actor, dealer_code: str, month: Month, locale: str, today: date
 ) -> ScorecardContent:
-    """What the card says: frozen where it was issued, else live."""
+    """What the card says: frozen where it was issued, else live; ``today`` is the day in the dealer's zone."""
     require(actor, Permission.SEE_QUALITY)
-    dealer = dealer_seen(session, dealer_code)
+    return kept_or_live(session, actor, dealer_seen(session, dealer_code), month, locale, today)
+
+
+def kept_or_live(
+    session: Session, actor: Actor, dealer: Dealer, month: Month, locale: str, today: date
+) -> ScorecardContent:
+    """As ``card_content``, for a dealer that is known to be in scope."""
     row = stored.find_latest(session, dealer.id, month.number, checked_locale(locale))
     if row is not None:
         return from_json(row.content)
-    return scorecard_content(session, actor, dealer_code, month, locale, today)
+    return content_of(session, actor, dealer, month, locale, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ def proposed_card(
             field="month",
             day=month.plus(1).first_day.isoformat(),
         )
-    return Proposed(dealer, scorecard_content(session, actor, dealer_code, month, checked_locale(locale), today), today)
+    return Proposed(dealer, content_of(session, actor, dealer, month, checked_locale(locale), today), today)
 
 
 def freeze_card(

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     TAG_CAUSES = "tag_causes"
     ACCEPT_CAUSES = "accept_causes"  # manufacturer-side causes
     ANSWER_FOLLOW_UPS = "answer_follow_ups"
+    SEE_STAFF_FIGURES = "see_staff_figures"  # of each advisor and technician of one's own dealer
     SEE_COMPLAINTS = "see_complaints"
     RECEIVE_COMPLAINTS = "receive_complaints"
     HANDLE_COMPLAINTS = "handle_complaints"  # all steps but decisions, at the levels of domain/complaint_authority.py
@@ -76,8 +77,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.MANAGER: _SEES | _TAKES | {P.WRITE_ORDERS, P.CORRECT_ORDERS, P.CONFIRM_REWORK, P.DISMISS_REWORK,
                                  P.DECIDE_REWORK, P.TAG_CAUSES, P.ANSWER_FOLLOW_UPS, P.IMPORT_ORDERS,
                                  P.DECIDE_OFFERS, P.ERASE_PERSONS, P.SET_COMPLAINT_POLICY, P.SEE_AUDITS,
-                                 P.ANSWER_AUDITS, P.PLAN_IMPROVEMENT, P.SEE_RECORD, P.ANSWER_SCORECARDS},
-    R.PRINCIPAL: _SEES | {P.SEE_COMPLAINTS, P.SEE_AUDITS, P.ANSWER_AUDITS, P.SEE_RECORD, P.ANSWER_SCORECARDS},
+                                 P.ANSWER_AUDITS, P.PLAN_IMPROVEMENT, P.SEE_RECORD, P.ANSWER_SCORECARDS,
+                                 P.SEE_STAFF_FIGURES},
+    R.PRINCIPAL: _SEES | {P.SEE_COMPLAINTS, P.SEE_AUDITS, P.ANSWER_AUDITS, P.SEE_RECORD, P.ANSWER_SCORECARDS,
+                          P.SEE_STAFF_FIGURES},
     R.AREA_MANAGER: _SEES | {P.SEE_NETWORK, P.SETTLE_DISPUTES, P.SET_TARGETS, P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS,
                              P.DECIDE_OFFERS, P.SEE_AUDITS, P.CONDUCT_AUDITS, P.PLAN_IMPROVEMENT, P.SEE_RECORD},
     R.AUDITOR: _SEES | {P.SEE_NETWORK, P.VERIFY_FINDINGS, P.SEE_COMPLAINTS, P.SEE_AUDITS, P.CONDUCT_AUDITS,

@@ -74,7 +74,7 @@ def calls_of_day(session: Session, actor: Actor, now: datetime, *, mine: bool = 
     latest = max((_today(dealer, now) for dealer in dealers.values()), default=now.date())
     rows = stored.list_open(session, latest)
     if mine:
-        rows = [row for row in rows if actor.staff_name and row.advisor == actor.staff_name]
+        rows = [row for row in rows if row.advisor == (actor.staff_name or actor.name)]
     tried = stored.count_attempts(session, [row.id for row in rows])
     found = [call for row in rows if (call := _call(row, dealers[row.dealer_id], now, tried.get(row.id, 0)))]
     return sorted(found, key=_pressing)

@@ -111,6 +111,15 @@ def waiting(session: Session, actor: Actor) -> int:
     return count
 
 
+def to_decide(session: Session, actor: Actor, advisor: str | None, most: int) -> tuple[int, tuple[QueueItem, ...]]:
+    """How many suspicions wait for a decision, and the oldest of them; ``advisor`` narrows to one name on orders."""
+    if not actor.may(Permission.CONFIRM_REWORK):
+        return 0, ()
+    narrowing = Narrowing(advisor=advisor)
+    ids = stored.list_queue(session, stored.SUSPECTED, narrowing, most=most)
+    return stored.count_queue(session, stored.SUSPECTED, narrowing), _items(session, ids)
+
+
 def board(session: Session, actor: Actor, filters: Filters, now: datetime, page: int = 1) -> Board:
     """The board as the address asks for it; without a queue, the first in which something waits."""
     require(actor, Permission.SEE_REWORK)

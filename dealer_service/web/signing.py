@@ -17,6 +17,8 @@ from dealer_service.web import edge
 PERSON = "person"
 # Files that come with installed parts; they hold nothing of ours and are the same for everybody.
 FILES = frozenset({"static", "bootstrap.static"})
+# What a page asks by itself, without anybody there: a browser that only does this is left, and is signed out in time.
+WATCHING = frozenset({"today.live"})
 
 
 class Browser(UserMixin):
@@ -100,7 +102,7 @@ def _load(token: str) -> Browser | None:
         except NotFound:
             return None
     edge.enter(actor)
-    if edge.now() - found.seen_at > sign_ins.SEEN_EVERY:
+    if request.endpoint not in WATCHING and edge.now() - found.seen_at > sign_ins.SEEN_EVERY:
         g.seen_digest = found.token_digest
     return Browser(token, found, actor)
 

@@ -1,0 +1,121 @@
+"""The advisor's own page: what waits now, what is late first; it keeps itself up to date while it is looked at."""
+
+import hashlib
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from dealer_service.domain.accounts import Permission
+from dealer_service.services import today as service
+from dealer_service.services.today import Car, Day
+from dealer_service.web import complaint_list_words, edge, rework_words
+from dealer_service.web.day_calls import call_row
+from dealer_service.web.day_frame import PROMISES, bp, mine, tabs
+from dealer_service.web.guards import page
+from dealer_service.web.languages import reader_locale
+from dealer_service.web.lists import here_with
+from dealer_service.web.order_frame import group_names
+from dealer_service.web.order_words import STAGES, brief
+
+
+@page(bp, "/today", permission=Permission.ANSWER_FOLLOW_UPS)
+def board() -> ResponseReturnValue:
+    """``?mine=1`` narrows to what carries the reader's own name."""
+    stamped = _stamp()
+    content = _content()
+    return render_template(
+        "today/board.html", content=content, version=_version(stamped, content), tabs=tabs(), mine=mine(),
+        live_url=url_for("today.live", **({"mine": "1"} if mine() else {})), whose=_whose(),
+    )  # fmt: skip
+
+
+@page(bp, "/today/live", permission=Permission.ANSWER_FOLLOW_UPS)
+def live() -> ResponseReturnValue:
+    """The middle of the page alone, for the script that asks every few seconds; 304 as long as nothing changed."""
+    stamped = _stamp()
+    known = request.headers.get("If-None-Match", "").strip('"')
+    if known.partition("-")[0] == stamped:
+        return _unchanged(known)
+    content = _content()
+    version = _version(stamped, content)
+    if known.partition("-")[2] == version.partition("-")[2]:
+        return _unchanged(version)
+    answer = Response(content, mimetype="text/html")
+    answer.headers["ETag"] = f'"{version}"'
+    return answer
+
+
+def _unchanged(version: str) -> Response:
+    answer = Response(status=304)
+    answer.headers["ETag"] = f'"{version}"'
+    return answer
+
+
+def _stamp() -> str:
+    stamped = service.stamp(edge.session(), edge.actor(), edge.now())
+    return hashlib.sha256(f"{stamped}:{reader_locale()}:{mine()}".encode()).hexdigest()[:20]
+
+
+def _version(stamped: str, content: str) -> str:
+    return f"{stamped}-{hashlib.sha256(content.encode()).hexdigest()[:20]}"
+
+
+def _content() -> str:
+    now = edge.now()
+    day = service.day_of(edge.session(), edge.actor(), now, mine=mine())
+    names = group_names()
+    return render_template(
+        "today/_content.html",
+        day=day,
+        said=_said(day),
+        cars=[_car(car, names) for car in day.cars],
+        calls=[call_row(call) for call in day.calls],
+        complaint_names=complaint_list_words.categories(),
+        say=complaint_list_words,
+        rework=rework_words,
+        brief=brief,
+        at=now,
+        mine=mine(),
+        kept={"mine": "1"} if mine() else {},
+    )
+
+
+def _car(car: Car, names: dict[str, str]) -> dict[str, Any]:
+    word, kind = PROMISES[car.state]
+    row = car.row
+    return {
+        "href": url_for("repair_orders.order", order_id=row.order_id),
+        "id": row.order_id,
+        "number": row.number,
+        "vehicle": " · ".join(part for part in (row.plate or row.vin[-8:], row.model) if part),
+        "customer": row.customer,
+        "advisor": row.advisor,
+        "promised": brief(row.promised_at, car.zone, edge.now()),
+        "state": str(word),
+        "kind": kind,
+        "stage": str(STAGES[car.stage]),
+        "about": ", ".join(names.get(job.group, job.group) for job in car.jobs),
+        "words": "; ".join(job.concern for job in car.jobs if job.concern),
+    }
+
+
+def _said(day: Day) -> str:
+    """The day in one sentence, spoken when it changes."""
+    parts = [
+        ngettext("%(num)s car is late", "%(num)s cars are late", day.late),
+        ngettext("%(num)s is promised for today", "%(num)s are promised for today", day.due_today),
+        ngettext("%(num)s call to make", "%(num)s calls to make", day.calls_total),
+        ngettext("%(num)s suspicion to decide", "%(num)s suspicions to decide", day.suspicions_total),
+        ngettext("%(num)s open complaint", "%(num)s open complaints", day.complaints_total),
+    ]
+    return _("; ").join(parts)
+
+
+def _whose() -> list[tuple[str, str, bool]]:
+    return [
+        (_("All of the house"), here_with(mine=None), not mine()),
+        (_("Mine"), here_with(mine="1"), mine()),
+    ]

@@ -41,7 +41,7 @@ LEVELS: dict[TargetLevel, Any] = {
     TargetLevel.NETWORK: _l("the network's target"),
 }
 HISTORY = 60
-SPARE_BANDS = 2
+SPARE_BANDS = 4
 
 
 class TargetForm(Form):

@@ -1,15 +1,20 @@
 """How does a promise stand that was given to a customer whose car is in the house, and what is the workshop's load?"""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
 from zoneinfo import ZoneInfo
 
+from dealer_service.domain.business_hours import opening_hours_on
+from dealer_service.domain.calendars import Calendar
 from dealer_service.domain.order_stages import Stage
 
 SOON = timedelta(hours=1)
 FEWEST_DAYS = 10  # with fewer open days behind it, what is usual is not known
+FARTHEST_DAYS = 60
 
 
 class PromiseState(StrEnum):
@@ -49,3 +54,33 @@ def usual_load(handed_over: Mapping[date, int], open_days: Sequence[date]) -> fl
     """
     counts = [handed_over.get(day, 0) for day in open_days]
     return None if sum(count > 0 for count in counts) < FEWEST_DAYS else float(median(counts))
+
+
+@dataclass(frozen=True, slots=True)
+class LoadDay:
+    """An open day: its hours of opening and how many open orders are promised for it."""
+
+    on: date
+    open_hours: float
+    promised: int
+
+
+def load_days(
+    calendar: Calendar, promised: Iterable[datetime], now: datetime, most: int = 6
+) -> tuple[int, list[LoadDay]]:
+    """How many promises of earlier days are still open, and the load of today and the open days ahead.
+
+    A closed day stands among them only where something is promised for it.
+    """
+    zone = ZoneInfo(calendar.zone)
+    today = now.astimezone(zone).date()
+    load = Counter(at.astimezone(zone).date() for at in promised)
+    found: list[LoadDay] = []
+    for ahead in range(FARTHEST_DAYS):
+        on = today + timedelta(days=ahead)
+        hours = sum((end - start).total_seconds() for start, end in opening_hours_on(calendar, on)) / 3600
+        if hours or load[on]:
+            found.append(LoadDay(on, hours, load[on]))
+        if len(found) == most:
+            break
+    return sum(count for day, count in load.items() if day < today), found

@@ -39,6 +39,9 @@ UNTAGGED = "untagged"  # rework without a cause
 # What a person chooses from; the others stand behind figures.
 CHOICES = ("first_visit", "fixed", "failed", "return_visit", "late", SUSPECTED, "detected_failed", "answered_not_fixed")
 
+# How a promise that was given turned out, once the vehicle was delivered.
+PROMISES = ("time_given", "time_missed", "cost_given", "cost_missed")
+
 SORTS = ("opened", "delivered", "number", "odometer", "invoice")
 
 
@@ -46,13 +49,15 @@ SORTS = ("opened", "delivered", "number", "odometer", "invoice")
 class OrderFilter:
     """How a list of orders is narrowed; None everywhere is all of them.
 
-    ``month`` (yyyymm) is that of the delivery; ``opened_from`` and ``opened_to`` are local days, both inclusive;
+    ``month`` (yyyymm) is that of the delivery, ``since`` makes it the last of several; ``promise`` is one of
+    ``PROMISES``; ``opened_from`` and ``opened_to`` are local days, both inclusive;
     ``standing`` is a name of ``STANDINGS`` or ``SUSPECTED``; ``cause`` the code of a rework's cause or ``UNTAGGED``;
     ``words`` are looked for in number, plate and VIN.
     """
 
     dealer: str | None = None
     month: int | None = None
+    since: int | None = None
     opened_from: date | None = None
     opened_to: date | None = None
     status: str | None = None
@@ -62,6 +67,7 @@ class OrderFilter:
     advisor: str | None = None
     technician: str | None = None
     cause: str | None = None
+    promise: str | None = None
     words: str | None = None
 
     @property
@@ -73,4 +79,4 @@ class OrderFilter:
         return any((self.month, self.opened_from, self.opened_to, self.words))
 
     def in_month(self, month: int) -> "OrderFilter":
-        return replace(self, month=month)
+        return replace(self, month=month, since=None)

@@ -12,6 +12,7 @@ from dealer_service.domain.order_filters import STANDINGS, SUSPECTED, UNTAGGED, 
 from dealer_service.domain.vehicles import plate_key
 from dealer_service.storage.columns import as_seconds
 from dealer_service.storage.dealers import DealerRow
+from dealer_service.storage.kept_promises import PROMISES
 from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.vehicles import IS_PERSON, PERSON, CustomerRow, DealerVehicleRow, VehicleRow
@@ -204,7 +205,10 @@ def _conditions(
     row = RepairOrderRow
     found: list[Any] = [col(row.dealer_id).in_(dealer_ids)]
     if asked.month is not None:
-        found.append(col(row.delivered_month) == asked.month)
+        month = col(row.delivered_month)
+        found.append(month == asked.month if asked.since is None else month.between(asked.since, asked.month))
+    if asked.promise in PROMISES:
+        found.append(PROMISES[asked.promise])
     first, last = days
     if first is not None:
         found.append(col(row.opened_at) >= first)

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from dealer_service.domain.accounts import Permission
-from dealer_service.domain.order_filters import CHOICES, SORTS, STANDINGS, SUSPECTED, OrderFilter
+from dealer_service.domain.order_filters import CHOICES, PROMISES, SORTS, STANDINGS, SUSPECTED, OrderFilter
 from dealer_service.domain.repair_orders import JobType, OrderStatus
 from dealer_service.services import repair_order_lists as lists
 from dealer_service.services.order_scope import sight_of
@@ -25,6 +25,7 @@ from dealer_service.web.lists import Column, here_with, order_asked
 from dealer_service.web.order_frame import bp, group_names
 from dealer_service.web.order_words import (
     JOB_TYPES,
+    PROMISE_CHOICES,
     STANDING_CHOICES,
     STATUSES,
     brief,
@@ -49,6 +50,7 @@ COLUMNS = [
 ]
 PARAMETERS = (
     "dealer", "month", "from", "to", "status", "standing", "group", "type", "advisor", "technician", "cause", "q",
+    "since", "promise",
 )  # fmt: skip
 KINDS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -115,15 +117,17 @@ def asked_filter() -> OrderFilter:
 
     ``dealer`` code, ``month`` YYYY-MM of delivery, ``from`` and ``to`` days of opening, ``status``, ``standing`` (a
     name of ``domain.order_filters.STANDINGS`` or ``suspected``), ``group`` code, ``type``, ``advisor``,
-    ``technician``, ``cause`` code of rework or ``untagged``, ``q`` for number, plate or VIN. What cannot be read is
-    left out.
+    ``technician``, ``cause`` code of rework or ``untagged``, ``since`` the first month where ``month`` is the last of
+    several, ``promise`` a name of ``domain.order_filters.PROMISES``, ``q`` for number, plate or VIN. What cannot be
+    read is left out.
     """
     given = {name: request.args.get(name, "").strip() or None for name in
              ("dealer", "group", "advisor", "technician", "cause", "q")}  # fmt: skip
-    standing, status, kind = (request.args.get(name) for name in ("standing", "status", "type"))
+    standing, status, kind, promise = (request.args.get(name) for name in ("standing", "status", "type", "promise"))
     return OrderFilter(
         dealer=given["dealer"],
         month=_month(request.args.get("month", "")),
+        since=_month(request.args.get("since", "")) if "month" in request.args else None,
         opened_from=_day(request.args.get("from", "")),
         opened_to=_day(request.args.get("to", "")),
         status=status if status in set(OrderStatus) else None,
@@ -133,6 +137,7 @@ def asked_filter() -> OrderFilter:
         advisor=given["advisor"],
         technician=given["technician"],
         cause=given["cause"],
+        promise=promise if promise in PROMISES else None,
         words=given["q"],
     )
 
@@ -193,9 +198,14 @@ def _said(asked: OrderFilter, names: dict[str, str]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if asked.dealer:
         found.append(("dealer", asked.dealer))
-    if asked.month:
-        first = date(asked.month // 100, asked.month % 100, 1)
-        found.append(("month", _("delivered in %(month)s", month=month(first))))
+    if asked.month and asked.since:
+        first, last = (month(date(one // 100, one % 100, 1)) for one in (asked.since, asked.month))
+        found.append(("since", _("delivered from %(first)s to %(last)s", first=first, last=last)))
+    elif asked.month:
+        first_day = date(asked.month // 100, asked.month % 100, 1)
+        found.append(("month", _("delivered in %(month)s", month=month(first_day))))
+    if asked.promise:
+        found.append(("promise", str(PROMISE_CHOICES[asked.promise])))
     if asked.opened_from:
         found.append(("from", _("opened from %(day)s", day=asked.opened_from.isoformat())))
     if asked.opened_to:

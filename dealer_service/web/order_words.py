@@ -107,6 +107,12 @@ STANDING_CHOICES: dict[str, Any] = {
     "detected_visits_a": _l("neither failed nor return if suspicions hold"),
     "detected_returns_a": _l("no returns if suspicions hold"),
 }
+PROMISE_CHOICES: dict[str, Any] = {
+    "time_given": _l("delivered, with a promised time"),
+    "time_missed": _l("promised time missed"),
+    "cost_given": _l("invoiced, with an estimate"),
+    "cost_missed": _l("invoice above the estimate"),
+}
 FIELDS: dict[str, Any] = {
     "number": _l("Order number"), "vehicle_id": _l("VIN"), "vin": _l("VIN"), "customer_id": _l("Customer"),
     "plate": _l("Plate"), "status": _l("Status"), "opened_at": _l("Opened"), "promised_at": _l("Promised"),

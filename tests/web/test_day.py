@@ -120,3 +120,18 @@ def test_the_manager_sets_second_calls(browser_of: Browse) -> None:
     assert "since 22 Nov 2026" in max_.post("/follow-ups/second/D1", data={"on": "yes"}, follow_redirects=True).text
     assert max_.post("/follow-ups/second/D2", data={"on": "yes"}).status_code == 404
     assert "Make second calls" not in browser_of("advisor").get("/follow-ups").text
+
+
+def test_the_managers_figures_lead_to_their_orders_and_are_no_ranking(browser_of: Browse) -> None:
+    max_ = browser_of("manager")
+    page = max_.get("/workshop?month=2026-11").text
+    assert "too few to judge" in page and "no ranking" in page
+    assert "O. Other" not in page and "provisional until" in page
+    href = re.search(r'href="(/orders/\?[^"]*advisor=A\.\+Advisor[^"]*standing=first_visit[^"]*)"', page)
+    assert href, page
+    listed = max_.get(href[1].replace("&amp;", "&")).text
+    assert ">R1<" in listed and ">R2<" not in listed
+    assert "since=2026-10" in max_.get("/workshop?month=2026-11&period=quarter").text
+    for key in ("advisor", "area_manager"):
+        assert browser_of(key).get("/workshop").status_code == 403
+    assert max_.get("/workshop?dealer=D2").status_code == 404

@@ -13,7 +13,7 @@ from dealer_service.services import today as service
 from dealer_service.services.today import Car, Day
 from dealer_service.web import complaint_list_words, edge, rework_words
 from dealer_service.web.day_calls import call_row
-from dealer_service.web.day_frame import PROMISES, bp, mine, tabs
+from dealer_service.web.day_frame import PROMISES, bp, kept, mine, tabs
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
 from dealer_service.web.lists import here_with
@@ -28,7 +28,7 @@ def board() -> ResponseReturnValue:
     content = _content()
     return render_template(
         "today/board.html", content=content, version=_version(stamped, content), tabs=tabs(), mine=mine(),
-        live_url=url_for("today.live", **({"mine": "1"} if mine() else {})), whose=_whose(),
+        live_url=url_for("today.live", **kept()), whose=_whose(),
     )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def _content() -> str:
         brief=brief,
         at=now,
         mine=mine(),
-        kept={"mine": "1"} if mine() else {},
+        kept=kept(),
     )
 
 
@@ -90,7 +90,8 @@ def _car(car: Car, names: dict[str, str]) -> dict[str, Any]:
         "href": url_for("repair_orders.order", order_id=row.order_id),
         "id": row.order_id,
         "number": row.number,
-        "vehicle": " · ".join(part for part in (row.plate or row.vin[-8:], row.model) if part),
+        "vehicle": row.plate or row.vin[-8:],
+        "model": row.model,
         "customer": row.customer,
         "advisor": row.advisor,
         "promised": brief(row.promised_at, car.zone, edge.now()),

@@ -19,7 +19,7 @@ from dealer_service.domain.refusals import NotFound, Refused
 from dealer_service.services import complaint_drafts, follow_up_calls, follow_up_second
 from dealer_service.services.follow_up_calls import Call, CallSheet
 from dealer_service.web import edge
-from dealer_service.web.day_frame import CALLS, bp, mine, tabs
+from dealer_service.web.day_frame import CALLS, bp, kept, mine, tabs
 from dealer_service.web.forms import Form, refusals_at
 from dealer_service.web.guards import page
 from dealer_service.web.lists import here_with
@@ -27,7 +27,7 @@ from dealer_service.web.names import sentence
 from dealer_service.web.order_frame import group_names
 from dealer_service.web.order_words import CHANNELS, LEVELS, STATUSES, brief
 from dealer_service.web.repair_orders_forms import choice
-from dealer_service.web.words import day, moment
+from dealer_service.web.words import day, moment, short_day
 
 SHOWN = 100
 BROKEN = (("time", _l("the time"), "t"), ("cost", _l("the price"), "c"), ("quality", _l("the quality"), "q"))
@@ -122,15 +122,16 @@ def call_row(call: Call) -> dict[str, Any]:
     row = call.open
     return {
         "id": row.id,
-        "href": url_for("today.calls", call=row.id, **({"mine": "1"} if mine() else {})),
+        "href": url_for("today.calls", call=row.id, **kept()),
         "customer": row.customer or _("without a name"),
-        "vehicle": " · ".join(part for part in (row.plate or row.vin[-8:], row.model) if part),
+        "vehicle": row.plate or row.vin[-8:],
+        "model": row.model,
         "number": row.number,
         "phone": call.phone,
         "advisor": row.advisor,
         "state": str(word),
         "kind": kind,
-        "when": brief(row.next_at, call.zone, edge.now()) if row.next_at else _("until %(day)s", day=_last_day(call)),
+        "when": brief(row.next_at, call.zone, edge.now()) if row.next_at else _("by %(day)s", day=_last_day(call)),
         "tried": call.tried,
         "second": row.round == 2,
     }
@@ -162,7 +163,7 @@ def _show(call_id: int | None, *, answered: AnsweredForm | None = None, tried: T
         offer=_offer(),
         tabs=tabs(),
         mine=mine(),
-        kept={"mine": "1"} if mine() else {},
+        kept=kept(),
         whose=[(_("All of the house"), here_with(mine=None, call=None, said=None), not mine()),
                (_("Mine"), here_with(mine="1", call=None, said=None), mine())] if request.method == "GET" else [],
         second=[one for one in follow_up_second.second_calls_of(session, actor) if one.may_change],
@@ -182,7 +183,7 @@ def _sheet(call_id: int | None) -> CallSheet | None:
 def _said_of(sheet: CallSheet) -> dict[str, Any]:
     call, names = sheet.call, group_names()
     row, zone = call.open, call.zone
-    kept = {True: (_("kept"), "good"), False: (_("missed"), "bad")}
+    promise = {True: (_("kept"), "good"), False: (_("missed"), "bad")}
     back = sheet.back
     return {
         **call_row(call),
@@ -191,8 +192,8 @@ def _said_of(sheet: CallSheet) -> dict[str, Any]:
         "delivered": moment(row.delivered_at, zone),
         "lapses": day(row.lapses_on),
         "promised": moment(row.promised_at, zone) if row.promised_at else None,
-        "time": kept.get(sheet.promises.time) if sheet.promises.time is not None else None,
-        "cost": kept.get(sheet.promises.cost) if sheet.promises.cost is not None else None,
+        "time": promise.get(sheet.promises.time) if sheet.promises.time is not None else None,
+        "cost": promise.get(sheet.promises.cost) if sheet.promises.cost is not None else None,
         "jobs": [
             {"line": job.line, "group": names.get(job.group, job.group), "concern": job.concern,
              "correction": job.correction}
@@ -228,7 +229,7 @@ def _next(said: int | None = None) -> str:
 
 
 def _last_day(call: Call) -> str:
-    return day(call.open.lapses_on - timedelta(days=1))
+    return short_day(call.open.lapses_on - timedelta(days=1))
 
 
 def _instant(written: str | None) -> datetime | None:

@@ -17,7 +17,7 @@ PROMISES: dict[PromiseState, tuple[Any, str]] = {
     PromiseState.LATE: (_l("late"), "bad"),
     PromiseState.SOON: (_l("within the hour"), "attention"),
     PromiseState.TODAY: (_l("today"), "open"),
-    PromiseState.WAITING: (_l("ready, customer awaited"), "good"),
+    PromiseState.WAITING: (_l("awaits customer"), "good"),
     PromiseState.LATER: (_l("later"), "quiet"),
     PromiseState.NONE: (_l("nothing promised"), "quiet"),
 }
@@ -32,11 +32,11 @@ CALLS: dict[CallState, tuple[Any, str]] = {
 
 def tabs() -> list[tuple[str, str, bool]]:
     """The pages of this room that the person may open; the one shown is marked."""
-    kept = {"mine": "1"} if mine() else {}
+    nothing: dict[str, Any] = {}
     pages = [
-        ("today.board", _("Today"), Permission.ANSWER_FOLLOW_UPS, kept),
-        ("today.calls", _("Follow-ups"), Permission.ANSWER_FOLLOW_UPS, kept),
-        ("today.workshop", _("Workshop figures"), Permission.SEE_STAFF_FIGURES, {}),
+        ("today.board", _("Today"), Permission.ANSWER_FOLLOW_UPS, kept()),
+        ("today.calls", _("Follow-ups"), Permission.ANSWER_FOLLOW_UPS, kept()),
+        ("today.workshop", _("Workshop figures"), Permission.SEE_STAFF_FIGURES, nothing),
     ]
     return [
         (words, url_for(endpoint, **more), request.endpoint == endpoint)
@@ -48,3 +48,8 @@ def tabs() -> list[tuple[str, str, bool]]:
 def mine() -> bool:
     """Does the address ask for what carries the reader's own name?"""
     return request.args.get("mine") == "1"
+
+
+def kept() -> dict[str, Any]:
+    """What every address of the room carries on."""
+    return {"mine": "1"} if mine() else {}

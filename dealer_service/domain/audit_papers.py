@@ -133,3 +133,4 @@ class AuditReport:
     commented_at: datetime | None = None
     commented_by: str | None = None
     closing_words: str | None = None
+    without_comment: date | None = None  # closed after this day, none having come

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from dealer_service.domain.accounts import Permission as P
@@ -47,7 +47,7 @@ STEPS: dict[tuple[AuditState, AuditStep], P] = {
     (S.UNDER_WAY, T.RAISE): P.CONDUCT_AUDITS,
     (S.UNDER_WAY, T.REPORT): P.CONDUCT_AUDITS,
     (S.REPORTED, T.COMMENT): P.ANSWER_AUDITS,
-    (S.ANSWERED, T.CLOSE): P.CONDUCT_AUDITS,
+    **{(state, T.CLOSE): P.CONDUCT_AUDITS for state in (S.REPORTED, S.ANSWERED)},  # unanswered: ``check_silence``
     **{(state, T.DECIDE): P.VERIFY_FINDINGS for state in _AFTER},
     **{(state, T.SET_ACTION): P.CONDUCT_AUDITS for state in _AFTER},
     **{(state, T.PROVE): P.ANSWER_AUDITS for state in (S.REPORTED, S.ANSWERED)},
@@ -70,6 +70,22 @@ def check_step(state: AuditState, step: AuditStep) -> P:
     if needed is None:
         raise Refused(NOT_NOW[state])
     return needed
+
+
+COMMENT_DAYS = 14
+"""So long a reported audit waits for the dealer's comment before it can be closed without one."""
+
+
+def comment_due(reported_on: date) -> date:
+    """The last day on which the audit waits for the comment; a later one is taken as long as it is not closed."""
+    return reported_on + timedelta(days=COMMENT_DAYS)
+
+
+def check_silence(state: AuditState, reported_on: date, today: date) -> None:
+    """An audit that the dealer left without a comment is closed after its days have passed, and not before."""
+    if state is S.REPORTED and today <= comment_due(reported_on):
+        raise Refused(N_("The dealer has until {day} to comment. After that day it can be closed without a comment."),
+                      day=comment_due(reported_on).isoformat())  # fmt: skip
 
 
 class Question(StrEnum):

@@ -160,6 +160,7 @@ def _said(content: AuditReport, w: Wording) -> Iterator[Block]:
     told = [
         (w.t("What the dealer is told"), content.summary, content.reported_by, content.reported_at),
         (_agreed(content, w), content.comment, content.commented_by, content.commented_at),
+        (w.t("The dealer"), _silence(content, w), None, None),
         (w.t("At the closing"), content.closing_words, None, None),
     ]
     for title, words, by, at in told:
@@ -168,6 +169,12 @@ def _said(content: AuditReport, w: Wording) -> Iterator[Block]:
             yield table.section(LEFT, RIGHT, title, ", ".join(part for part in (by, when) if part))
             yield table.gap(3)
             yield from prose(LEFT, WIDE, words, 9)
+
+
+def _silence(content: AuditReport, w: Wording) -> str | None:
+    if content.without_comment is None:
+        return None
+    return w.t("No comment was received until %(day)s.", day=w.day(content.without_comment))
 
 
 def _agreed(content: AuditReport, w: Wording) -> str:

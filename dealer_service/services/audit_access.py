@@ -1,6 +1,6 @@
 """Which audit is it, how does it stand, and may this person take the step?"""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -77,6 +77,11 @@ def conducts(actor: Actor) -> bool:
 def dealer_of(session: Session, dealer_id: int) -> Dealer:
     """The dealer of an audit or a plan."""
     return next(dealer for dealer in stored_dealers.list_dealers(session) if dealer.id == dealer_id)
+
+
+def local_day(dealer: Dealer, at: datetime) -> date:
+    """The day of an instant where the dealer is."""
+    return at.astimezone(dealer.zone_on(at.date())).date()
 
 
 def written(words: str | None, field: str = "words") -> str:

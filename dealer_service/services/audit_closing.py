@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor
-from dealer_service.domain.audits import AuditStep, FindingState
+from dealer_service.domain.audits import AuditStep, FindingState, check_silence
 from dealer_service.domain.refusals import NotFound, Refused
-from dealer_service.services.audit_access import audit_to_step, record, written
+from dealer_service.services.audit_access import audit_to_step, dealer_of, local_day, record, state_of, written
 from dealer_service.services.words import N_
 from dealer_service.storage import audits as stored
 from dealer_service.storage.audits import AuditActionRow, AuditRow
@@ -34,8 +34,11 @@ def comment_audit(session: Session, actor: Actor, audit_id: int, agreed: bool, c
 
 
 def close_audit(session: Session, actor: Actor, audit_id: int, words: str, now: datetime) -> None:
-    """Close it: every finding is decided and every action verified."""
+    """Close it: every finding is decided and every action verified, the dealer has commented or let his days pass."""
     row = audit_to_step(session, actor, audit_id, AuditStep.CLOSE)
+    if row.reported_at is not None:
+        dealer = dealer_of(session, row.dealer_id)
+        check_silence(state_of(row), local_day(dealer, row.reported_at), local_day(dealer, now))
     undecided = sum(one.state == FindingState.RAISED for one in stored.list_findings(session, audit_id))
     if undecided:
         raise Refused(N_("{count} findings are neither verified nor withdrawn. An auditor decides them first."),
@@ -45,7 +48,7 @@ def close_audit(session: Session, actor: Actor, audit_id: int, words: str, now: 
         raise Refused(N_("{count} corrective actions are not verified yet."), count=waiting)
     row.closing_words, row.closed_at, row.closed_by_id = written(words), now, actor.user_id
     stored.save(session, row)
-    record(session, actor, "close_audit", row, now, words=row.closing_words)
+    record(session, actor, "close_audit", row, now, words=row.closing_words, commented=row.commented_at is not None)
 
 
 def set_action(session: Session, actor: Actor, audit_id: int, words: str, owner: str, due_on: date | None,

@@ -47,5 +47,5 @@ def report_of(session: Session, actor: Actor, audit_id: int, locale: str, now: d
         actions=tuple(ReportedAction(one.words, one.owner, one.due_on, one.state, one.proof) for one in view.actions),
         summary=view.summary, reported_at=view.reported_at, reported_by=view.reported_by, comment=view.comment,
         agreed=view.agreed, commented_at=view.commented_at, commented_by=view.commented_by,
-        closing_words=view.closing_words,
+        closing_words=view.closing_words, without_comment=view.comment_until if view.without_comment else None,
     )  # fmt: skip

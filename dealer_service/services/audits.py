@@ -18,6 +18,7 @@ from dealer_service.domain.audits import (
     Score,
     Severity,
     action_state,
+    comment_due,
     is_return,
     score,
 )
@@ -30,6 +31,7 @@ from dealer_service.services.audit_access import (
     check_person,
     conducts,
     dealer_of,
+    local_day,
     may_take,
     record,
     state_of,
@@ -110,7 +112,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class AuditView:
-    """One audit as a page and its report show it; ``recorded`` is the share of returns in the records (a of b)."""
+    """One audit as a page and its report show it; ``recorded`` is the share of returns in the records (a of b).
+
+    ``comment_until`` is the last day on which it waits for the dealer's comment, ``zone`` the dealer's.
+    """
 
     id: int
     dealer: Dealer
@@ -143,7 +148,14 @@ class AuditView:
     closed_at: datetime | None
     closed_by: str | None
     called_off_words: str | None
+    zone: str
+    comment_until: date | None
     steps: frozenset[AuditStep]
+
+    @property
+    def without_comment(self) -> bool:
+        """Closed after the dealer's days had passed without a word from it."""
+        return self.closed_at is not None and self.commented_at is None
 
     @property
     def left(self) -> int:
@@ -239,9 +251,10 @@ def get_audit(session: Session, actor: Actor, audit_id: int, now: datetime) -> A
     numbers = {one.order_id: one.number for one in orders}
     verified = [Severity(one.severity) for one in findings if one.state == FindingState.VERIFIED]
     seen = [(Drawn(one.number, one.record_class, one.probability), is_return(one.answers)) for one in sample]
-    sizes = sizes_of(frame)
+    sizes, dealer = sizes_of(frame), dealer_of(session, row.dealer_id)
+    due = None if row.reported_at is None else comment_due(local_day(dealer, row.reported_at))
     return AuditView(
-        id=audit_id, dealer=dealer_of(session, row.dealer_id), state=state, first=Month.of(row.first_month),
+        id=audit_id, dealer=dealer, state=state, first=Month.of(row.first_month),
         last=Month.of(row.last_month), visit_on=row.visit_on, purpose=row.purpose,
         auditors=tuple(people.get(one, "") for one in stored.auditors_of(session, audit_id)),
         planned_by=people.get(row.planned_by_id or 0),
@@ -256,13 +269,15 @@ def get_audit(session: Session, actor: Actor, audit_id: int, now: datetime) -> A
         comment=row.comment, agreed=row.agreed, commented_at=row.commented_at,
         commented_by=people.get(row.commented_by_id or 0), closing_words=row.closing_words, closed_at=row.closed_at,
         closed_by=people.get(row.closed_by_id or 0), called_off_words=row.called_off_words,
-        steps=_steps(session, actor, row),
+        zone=str(dealer.zone_on(now.date())), comment_until=due,
+        steps=_steps(session, actor, row, waiting=due is not None and local_day(dealer, now) <= due),
     )  # fmt: skip
 
 
-def _steps(session: Session, actor: Actor, row: AuditRow) -> frozenset[AuditStep]:
-    """What this person may do now: the buttons of the page."""
-    return frozenset(step for step in AuditStep if may_take(session, actor, row, step))
+def _steps(session: Session, actor: Actor, row: AuditRow, *, waiting: bool) -> frozenset[AuditStep]:
+    """What this person may do now: the buttons of the page; none to close while the dealer's days are running."""
+    found = frozenset(step for step in AuditStep if may_take(session, actor, row, step))
+    return found - {AuditStep.CLOSE} if waiting and state_of(row) is AuditState.REPORTED else found
 
 
 def _people(row: AuditRow, orders: list[AuditOrderRow], findings: list[AuditFindingRow],

@@ -130,13 +130,13 @@ def take_step(audit_id: int, step: str) -> ResponseReturnValue:
 def decide(finding_id: int) -> ResponseReturnValue:
     """Verify a finding, or withdraw it in words; ``audit`` leads back."""
     if request.form.get("answer") == "verify":
-        _try(lambda: audit_findings.verify_finding(edge.session(), edge.actor(), finding_id, edge.now()),
-             _("Verified. What it decides is decided, and the figures follow."))  # fmt: skip
-    else:
-        words = request.form.get("words", "")
-        _try(lambda: audit_findings.withdraw_finding(edge.session(), edge.actor(), finding_id, words, edge.now()),
-             _("Withdrawn; it stays on record."))  # fmt: skip
-    return _back("findings")
+        return _try(
+            lambda: audit_findings.verify_finding(edge.session(), edge.actor(), finding_id, edge.now()),
+            _("Verified. What it decides is decided, and the figures follow."), "finding", finding_id,
+        )  # fmt: skip
+    words = request.form.get("words", "")
+    return _try(lambda: audit_findings.withdraw_finding(edge.session(), edge.actor(), finding_id, words, edge.now()),
+                _("Withdrawn; it stays on record."), "finding", finding_id)  # fmt: skip
 
 
 @page(bp, "/actions/<int:action_id>", permission=BOTH_SIDES, methods=("POST",))
@@ -145,30 +145,27 @@ def act(action_id: int) -> ResponseReturnValue:
     answer, words = request.form.get("answer"), request.form.get("words", "")
     session, actor, now = edge.session(), edge.actor(), edge.now()
     if answer == "prove":
-        _try(lambda: audit_closing.prove_action(session, actor, action_id, words, now),
-             _("The proof is kept; the auditor looks at it."))  # fmt: skip
-    else:
-        _try(lambda: audit_closing.verify_action(session, actor, action_id, now, holds=answer == "verify", words=words),
-             _("Verified.") if answer == "verify" else _("Sent back to the dealer."))  # fmt: skip
-    return _back("actions")
+        return _try(lambda: audit_closing.prove_action(session, actor, action_id, words, now),
+                    _("The proof is kept; the auditor looks at it."), "action", action_id)  # fmt: skip
+    return _try(
+        lambda: audit_closing.verify_action(session, actor, action_id, now, holds=answer == "verify", words=words),
+        _("Verified.") if answer == "verify" else _("Sent back to the dealer."), "action", action_id,
+    )  # fmt: skip
 
 
-def _try(verb: Callable[[], object], said: str) -> None:
-    """A refusal without a field of its own becomes the line on the next page."""
+def _try(verb: Callable[[], object], said: str, line: str, line_id: int) -> ResponseReturnValue:
+    """Back to the audit; what is refused is said at its line, with the words that were typed."""
+    audit_id = request.form.get("audit", type=int)
     try:
         verb()
     except Refused as refusal:
-        if type(refusal) is not Refused:
+        if type(refusal) is not Refused or audit_id is None:
             raise
         edge.refuse()
-        flash(sentence(refusal))
-    else:
-        flash(said)
-
-
-def _back(part: str) -> ResponseReturnValue:
-    audit_id = request.form.get("audit", type=int)
-    return redirect(url_for("audits.audit", audit_id=audit_id) + f"#{part}" if audit_id else url_for("audits.listed"))
+        at = {"at": f"{line}-{line_id}", "words": request.form.get("words", ""), "wrong": sentence(refusal)}
+        return shown(audit_id, refused=at), 422
+    flash(said)
+    return redirect(url_for("audits.audit", audit_id=audit_id) + f"#{line}s" if audit_id else url_for("audits.listed"))
 
 
 def _raise(audit_id: int, form: Any) -> None:
@@ -227,8 +224,10 @@ def _form(step: AuditStep, view: AuditView, *, sent: bool = False) -> Any:
     return form
 
 
-def shown(audit_id: int, step: AuditStep | None = None, wrong: Any = None) -> str:
-    """One audit; ``wrong`` is the form of a step that was refused."""
+def shown(
+    audit_id: int, step: AuditStep | None = None, wrong: Any = None, refused: dict[str, str] | None = None
+) -> str:
+    """One audit; ``wrong`` is the form of a step that was refused, ``refused`` the answer to a finding or an action."""
     view = service.get_audit(edge.session(), edge.actor(), audit_id, edge.now())
     state, kind = STATES[view.state]
     forms = {one.value: wrong if one is step else _form(one, view) for one in FORMS if one in view.steps}
@@ -241,6 +240,7 @@ def shown(audit_id: int, step: AuditStep | None = None, wrong: Any = None) -> st
         steps={one.value for one in view.steps},
         forms=forms,
         open_step=step.value if step else None,
+        refused=refused,
         rows=[check_row(view, one) for one in view.sample],
         looked_at=number(len(view.sample) - view.left),
         method=METHODS[view.method][0] if view.method else None,

@@ -1,17 +1,17 @@
 """From planning a visit to closing it: who does what, what it finds, and what it decides in the dealer's stead."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session, select
 
 from dealer_service.domain.accounts import Actor, Grant, Role
 from dealer_service.domain.audit_samples import Method, RecordClass, draw, frame_digest
-from dealer_service.domain.audits import Answer, AuditState, AuditStep, Question, Severity
+from dealer_service.domain.audits import COMMENT_DAYS, Answer, AuditState, AuditStep, Question, Severity
 from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import Conflict, NotAllowed, NotFound, Refused
 from dealer_service.domain.rework_decisions import PairState, Verdict
-from dealer_service.services import audit_checks, audit_closing, audit_findings, audit_frames, audits
+from dealer_service.services import audit_checks, audit_closing, audit_findings, audit_frames, audit_papers, audits
 from dealer_service.services.audit_findings import Ruling
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.rework import dismiss_suspicion
@@ -174,6 +174,28 @@ def test_the_whole_course_to_its_closing(database: Database, people: dict[str, i
         audit_closing.close_audit(session, actor, audit_id, "Done.", NOW)
         view = audits.get_audit(session, actor, audit_id, NOW)
         assert view.state is AuditState.CLOSED and not view.steps
+
+
+def test_a_dealer_that_says_nothing_holds_no_audit_open(
+    database: Database, people: dict[str, int], suspect: Pair
+) -> None:
+    audit_id = under_way(database, people)
+    answered(database, audit_id)
+    acting = acting_in(database)
+    with acting("auditor") as (session, actor):
+        audit_closing.report_audit(session, actor, audit_id, "Well kept.", NOW)
+        last = audits.get_audit(session, actor, audit_id, NOW).comment_until
+        assert last == NOW.date() + timedelta(days=COMMENT_DAYS)
+        on_it = NOW + timedelta(days=COMMENT_DAYS)
+        assert AuditStep.CLOSE not in audits.get_audit(session, actor, audit_id, on_it).steps
+        with pytest.raises(Refused, match="to comment"):
+            audit_closing.close_audit(session, actor, audit_id, "No word.", on_it)
+        after = on_it + timedelta(days=1)
+        assert AuditStep.CLOSE in audits.get_audit(session, actor, audit_id, after).steps
+        audit_closing.close_audit(session, actor, audit_id, "No word.", after)
+        view = audits.get_audit(session, actor, audit_id, after)
+        assert view.state is AuditState.CLOSED and view.without_comment
+        assert audit_papers.report_of(session, actor, audit_id, "en", after).without_comment == last
 
 
 def test_each_sees_what_is_his_and_no_dealer_before_it_is_reported(

@@ -71,9 +71,16 @@ def test_from_the_plan_to_the_signed_report(
     assert auditor.post(f"{audit}/comment", data=said).status_code in (403, 422)
     assert browser_of("principal").post(f"{audit}/comment", data=said).status_code == 302
     assert "findings" in auditor.post(f"{audit}/close", data={"close-words": "x"}).text.lower()
+    long = manager.post("/audits/actions/1", data={"answer": "prove", "words": "Sheet " * 800, "audit": number})
+    assert long.status_code == 422 and "Sheet Sheet" in long.text
     manager.post("/audits/actions/1", data={"answer": "prove", "words": "Sheet", "audit": number})
+    assert "until" in auditor.get(audit).text
+    bare = auditor.post("/audits/actions/1", data={"answer": "back", "words": " ", "audit": number})
+    assert bare.status_code == 422 and "action-1-error" in bare.text
     auditor.post("/audits/actions/1", data={"answer": "verify", "audit": number})
     assert auditor.post(f"{audit}/close", data={"close-words": "Done."}).status_code == 302
+    papers = [manager.get(f"{audit}/report.pdf?locale=en").data for _ in range(2)]
+    assert papers[0] == papers[1]
     for locale, words in (("en", "disputes the result"), ("zh", "D1")):
         paper = PdfReader(BytesIO(manager.get(f"{audit}/report.pdf?locale={locale}").data))
         text = "".join(page.extract_text() for page in paper.pages)

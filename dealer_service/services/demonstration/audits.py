@@ -58,7 +58,7 @@ def _finished(session: Session, auditor: Actor, manager: Actor, code: str, last:
     for one in audits.get_audit(session, auditor, audit_id, at).sample:
         said = _answers(one)
         audit_checks.answer_check(session, auditor, audit_id, one.place, said, "", at, seen=0)
-        if not raised and one.record_class is R.SUSPECTED:
+        if not raised and one.record_class is R.SUSPECTED and said[Q.WAS_REWORK] is A.YES:
             pairs = audit_checks.get_check(session, auditor, audit_id, one.place, at).pairs
             ruled = next((p for p in pairs if p.table.state is PairState.SUSPECTED and p.table.original_id), None)
             if ruled is not None and ruled.table.original_id is not None:
@@ -100,8 +100,8 @@ def _drawn(session: Session, auditor: Actor, code: str, last: Month, purpose: st
 
 
 def _answers(one: Checked) -> Answers:
-    """As an auditor finds them: two of three suspicions are right, one of five was not asked."""
-    was = one.returned or (one.record_class is R.SUSPECTED and one.place % 3 != 0)
+    """As an auditor finds them: four of five suspicions are right, one of five was not asked."""
+    was = one.returned or (one.record_class is R.SUSPECTED and one.place % 5 != 0)
     return {
         Q.WAS_REWORK: A.YES if was else A.NO,
         Q.CAUSE_RIGHT: (A.NO if one.place % 4 == 0 else A.YES) if was else A.NOT_ASKED,

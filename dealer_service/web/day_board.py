@@ -1,9 +1,8 @@
 """The advisor's own page: what waits now, what is late first; it keeps itself up to date while it is looked at."""
 
-import hashlib
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,11 +10,10 @@ from flask_babel import ngettext
 from dealer_service.domain.accounts import Permission
 from dealer_service.services import today as service
 from dealer_service.services.today import Car, Day
-from dealer_service.web import complaint_list_words, edge, rework_words
+from dealer_service.web import complaint_list_words, day_live, edge, rework_words
 from dealer_service.web.day_calls import call_row
 from dealer_service.web.day_frame import PROMISES, bp, kept, mine, tabs
 from dealer_service.web.guards import page
-from dealer_service.web.languages import reader_locale
 from dealer_service.web.lists import here_with
 from dealer_service.web.order_frame import group_names
 from dealer_service.web.order_words import STAGES, brief
@@ -24,43 +22,17 @@ from dealer_service.web.order_words import STAGES, brief
 @page(bp, "/today", permission=Permission.ANSWER_FOLLOW_UPS)
 def board() -> ResponseReturnValue:
     """``?mine=1`` narrows to what carries the reader's own name."""
-    stamped = _stamp()
     content = _content()
     return render_template(
-        "today/board.html", content=content, version=_version(stamped, content), tabs=tabs(), mine=mine(),
+        "today/board.html", content=content, version=day_live.first(content), tabs=tabs(), mine=mine(),
         live_url=url_for("today.live", **kept()), whose=_whose(),
     )  # fmt: skip
 
 
 @page(bp, "/today/live", permission=Permission.ANSWER_FOLLOW_UPS)
 def live() -> ResponseReturnValue:
-    """The middle of the page alone, for the script that asks every few seconds; 304 as long as nothing changed."""
-    stamped = _stamp()
-    known = request.headers.get("If-None-Match", "").strip('"')
-    if known.partition("-")[0] == stamped:
-        return _unchanged(known)
-    content = _content()
-    version = _version(stamped, content)
-    if known.partition("-")[2] == version.partition("-")[2]:
-        return _unchanged(version)
-    answer = Response(content, mimetype="text/html")
-    answer.headers["ETag"] = f'"{version}"'
-    return answer
-
-
-def _unchanged(version: str) -> Response:
-    answer = Response(status=304)
-    answer.headers["ETag"] = f'"{version}"'
-    return answer
-
-
-def _stamp() -> str:
-    stamped = service.stamp(edge.session(), edge.actor(), edge.now())
-    return hashlib.sha256(f"{stamped}:{reader_locale()}:{mine()}".encode()).hexdigest()[:20]
-
-
-def _version(stamped: str, content: str) -> str:
-    return f"{stamped}-{hashlib.sha256(content.encode()).hexdigest()[:20]}"
+    """The middle of the page alone."""
+    return day_live.answer(_content)
 
 
 def _content() -> str:

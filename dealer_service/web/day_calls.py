@@ -18,7 +18,7 @@ from dealer_service.domain.follow_up import kept_from, offers_complaint
 from dealer_service.domain.refusals import NotFound, Refused
 from dealer_service.services import complaint_drafts, follow_up_calls, follow_up_second
 from dealer_service.services.follow_up_calls import Call, CallSheet
-from dealer_service.web import edge
+from dealer_service.web import day_live, edge
 from dealer_service.web.day_frame import CALLS, bp, kept, mine, tabs
 from dealer_service.web.forms import Form, refusals_at
 from dealer_service.web.guards import page
@@ -66,6 +66,12 @@ class TriedForm(Form):
 def calls() -> ResponseReturnValue:
     """``?call=`` opens one, else the first; ``?mine=1`` those about the reader's orders; ``?said=`` the last answer."""
     return _show(request.args.get("call", type=int))
+
+
+@page(bp, "/follow-ups/live", permission=Permission.ANSWER_FOLLOW_UPS)
+def calls_live() -> ResponseReturnValue:
+    """The list alone; it says so when somebody else made the call that is open here (``?call=``)."""
+    return day_live.answer(lambda: _listed(_calls(), request.args.get("call", type=int)))
 
 
 @page(bp, "/follow-ups/<int:call_id>/answer", permission=Permission.ANSWER_FOLLOW_UPS, methods=("POST",))
@@ -139,8 +145,8 @@ def call_row(call: Call) -> dict[str, Any]:
 
 def _show(call_id: int | None, *, answered: AnsweredForm | None = None, tried: TriedForm | None = None
           ) -> ResponseReturnValue:  # fmt: skip
-    session, actor, now = edge.session(), edge.actor(), edge.now()
-    listed = follow_up_calls.calls_of_day(session, actor, now, mine=mine())
+    session, actor = edge.session(), edge.actor()
+    listed = _calls()
     sheet = _sheet(call_id if call_id is not None else (listed[0].open.id if listed else None))
     wrong = [*(answered.wrong if answered else ()), *(tried.wrong if tried else ())]
     answered, tried = answered or AnsweredForm(formdata=None), tried or TriedForm(formdata=None)
@@ -149,11 +155,15 @@ def _show(call_id: int | None, *, answered: AnsweredForm | None = None, tried: T
         tried.next_at.choices.append(choice("", _("when somebody gets to it")))
         if tried.next_at.data is None:
             tried.next_at.data = sheet.usual_next.isoformat() if sheet.usual_next else ""
+    here = sheet.call.open.id if sheet else None
+    content = _listed(listed, here)
     return render_template(
         "today/calls.html",
-        rows=[call_row(call) for call in listed[:SHOWN]],
+        content=content,
+        version=day_live.first(content),
+        live_url=url_for("today.calls_live", call=here, **kept()),
+        any_call=bool(listed),
         total=len(listed),
-        more=max(0, len(listed) - SHOWN),
         sheet=_said_of(sheet) if sheet else None,
         answered=answered,
         tried=tried,
@@ -168,6 +178,27 @@ def _show(call_id: int | None, *, answered: AnsweredForm | None = None, tried: T
                (_("Mine"), here_with(mine="1", call=None, said=None), mine())] if request.method == "GET" else [],
         second=[one for one in follow_up_second.second_calls_of(session, actor) if one.may_change],
     ), 422 if wrong else 200  # fmt: skip
+
+
+def _calls() -> list[Call]:
+    return follow_up_calls.calls_of_day(edge.session(), edge.actor(), edge.now(), mine=mine())
+
+
+def _listed(listed: list[Call], here: int | None) -> str:
+    gone = None
+    if here is not None and here not in {call.open.id for call in listed}:
+        try:
+            follow_up_calls.call_sheet(edge.session(), edge.actor(), here, edge.now())
+        except NotFound as made:
+            gone = sentence(made)
+    return render_template(
+        "today/_calls.html",
+        rows=[call_row(call) for call in listed[:SHOWN]],
+        more=max(0, len(listed) - SHOWN),
+        total=len(listed),
+        here=here,
+        gone=gone,
+    )
 
 
 def _sheet(call_id: int | None) -> CallSheet | None:

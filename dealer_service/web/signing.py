@@ -18,7 +18,7 @@ PERSON = "person"
 # Files that come with installed parts; they hold nothing of ours and are the same for everybody.
 FILES = frozenset({"static", "bootstrap.static"})
 # What a page asks by itself, without anybody there: a browser that only does this is left, and is signed out in time.
-WATCHING = frozenset({"today.live"})
+WATCHING = frozenset({"today.live", "today.calls_live"})
 
 
 class Browser(UserMixin):

@@ -35,7 +35,8 @@ class Warned:
     """One warning: a sentence with ``{named}`` places, and what fills them.
 
     ``group`` is the code of a concern group, ``groups`` several; ``days``, ``times`` and ``km`` are numbers, days are
-    dates. ``doubtful``: the date of first registration is not known, so the duty may be over.
+    dates; ``elsewhere`` says how many of the ``times`` or ``days`` were at other dealers. ``doubtful``: the date of
+    first registration is not known, so the duty may be over.
     """
 
     kind: Kind
@@ -80,12 +81,16 @@ class PastVisit:
 
 @dataclass(frozen=True, slots=True)
 class VehicleHistory:
-    """A vehicle as one dealer knows it; ``visits`` newest first, ``returned`` the ids of jobs whose return is known."""
+    """A vehicle as one dealer knows it; ``visits`` newest first, ``returned`` the ids of jobs whose return is known.
+
+    ``elsewhere`` are its visits for quality problems at other dealers: the law counts the vehicle's, not a dealer's.
+    """
 
     vin: str
     first_registered_on: date | None
     visits: tuple[PastVisit, ...]
     returned: frozenset[int] = frozenset()
+    elsewhere: tuple[PastVisit, ...] = ()
 
 
 CAME_BACK = N_("Came back? {group} was repaired here {days} ago.")
@@ -95,18 +100,19 @@ GUARANTEE = N_("The repair guarantee of order {number} ({groups}) runs until {un
                "come from the repair.")  # fmt: skip
 GUARANTEE_KM = N_("The repair guarantee of order {number} ({groups}) runs until {until} or {km}: rework is free if the "
                   "fault may come from the repair.")  # fmt: skip
-SAFETY_NEAR = N_("{group} concerns safety and was repaired {times} here. If it is not right after {limit}, the "
+SAFETY_NEAR = N_("{group} concerns safety and was repaired {times}. If it is not right after {limit}, the "
                  "customer may ask for another vehicle or the money back: {law}.")  # fmt: skip
-SAFETY_MET = N_("{group} concerns safety and was repaired {times} here. If it is not right now, the customer may ask "
+SAFETY_MET = N_("{group} concerns safety and was repaired {times}. If it is not right now, the customer may ask "
                 "for another vehicle or the money back: {law}.")  # fmt: skip
-PROBLEM_NEAR = N_("{group} was repaired {times} here as a quality problem. From {limit} on the customer may ask for "
+PROBLEM_NEAR = N_("{group} was repaired {times} as a quality problem. From {limit} on the customer may ask for "
                   "another vehicle or the money back: {law}.")  # fmt: skip
-PROBLEM_MET = N_("{group} was repaired {times} here as a quality problem. The customer may ask for another vehicle or "
+PROBLEM_MET = N_("{group} was repaired {times} as a quality problem. The customer may ask for another vehicle or "
                  "the money back: {law}.")  # fmt: skip
 DAYS_NEAR = N_("In repair for quality problems on {days} so far. From {limit} on the customer may ask for another "
                "vehicle or the money back: {law}.")  # fmt: skip
 DAYS_MET = N_("In repair for quality problems on {days}. The customer may ask for another vehicle or the money back: "
               "{law}.")  # fmt: skip
+MET = frozenset({SAFETY_MET, PROBLEM_MET, DAYS_MET})
 MOBILITY = N_(
     "Order {number} has been in the workshop for {days}: a replacement car or transport money is owed: {law}."
 )
@@ -122,7 +128,7 @@ def warnings(history: VehicleHistory, rules: Sequence[Rule], now: datetime, zone
     today = now.astimezone(zone).date()
     return [
         *_came_back(history, now, zone),
-        *_duties(history, rules, today, zone),
+        *duties(history, rules, today, zone),
         *_guarantees(history, rules, today, zone),
         *_mileage(history, zone),
         *_number(history.vin),
@@ -188,9 +194,11 @@ def _guarantees(history: VehicleHistory, rules: Sequence[Rule], today: date, zon
     return found
 
 
-def _duties(history: VehicleHistory, rules: Sequence[Rule], today: date, zone: tzinfo) -> list[Warned]:
-    """Thresholds that were met, or will be with the next repair."""
-    reading = last_reading(history.visits)
+def duties(history: VehicleHistory, rules: Sequence[Rule], today: date, zone: tzinfo) -> list[Warned]:
+    """Thresholds that were met, or will be with the next repair, counted over all dealers."""
+    visits = sorted((*history.visits, *history.elsewhere), key=lambda visit: visit.opened_at, reverse=True)
+    here = {visit.order_id for visit in history.visits}
+    reading = last_reading(visits)
     unknown = history.first_registered_on is None
     by_kind = {
         rule.kind: rule
@@ -198,19 +206,25 @@ def _duties(history: VehicleHistory, rules: Sequence[Rule], today: date, zone: t
         if rule.duty is not Duty.GUARANTEE and rule.applies_to(history.first_registered_on, reading, today)
     }
     repairs: dict[str, int] = {}
+    others: dict[str, int] = {}
     systems: dict[str, str] = {}
     days: set[date] = set()
+    days_here: set[date] = set()
     found = []
-    for visit in history.visits:
+    for visit in visits:
         quality = [job for job in visit.jobs if job.job_type in QUALITY_TYPES]
         if not quality:
             continue
         if visit.delivered_at is not None:
             for code, system in {job.group: job.system for job in quality if job.is_repair}.items():
                 repairs[code] = repairs.get(code, 0) + 1
+                others[code] = others.get(code, 0) + (visit.order_id not in here)
                 systems[code] = system
         stay = _days_of(visit, today, zone)
         days |= stay
+        if visit.order_id not in here:
+            continue
+        days_here |= stay
         rule = by_kind.get(DAYS_OF_VISIT)
         if rule is not None and visit.delivered_at is None and len(stay) >= rule.flag_from:
             values: dict[str, object] = {"number": visit.number, "days": len(stay), "law": rule.law}
@@ -220,11 +234,13 @@ def _duties(history: VehicleHistory, rules: Sequence[Rule], today: date, zone: t
         rule = by_kind.get(SAFETY_REPAIRS if is_safety else SAME_PROBLEM)
         if rule is not None and times >= rule.flag_from:
             near, met = (SAFETY_NEAR, SAFETY_MET) if is_safety else (PROBLEM_NEAR, PROBLEM_MET)
-            said = {"group": code, "times": times, "limit": rule.times, "law": rule.law}
+            said = {"group": code, "times": times, "limit": rule.times, "law": rule.law, "elsewhere": others[code]}
             found.append(Warned(Kind.RETURN, met if times >= rule.times else near, said, doubtful=unknown))
     rule = by_kind.get(DAYS_IN_REPAIR)
     if rule is not None and len(days) >= rule.flag_from:
-        told: dict[str, object] = {"days": len(days), "limit": rule.times, "law": rule.law}
+        told: dict[str, object] = {
+            "days": len(days), "limit": rule.times, "law": rule.law, "elsewhere": len(days - days_here),
+        }  # fmt: skip
         message = DAYS_MET if len(days) >= rule.times else DAYS_NEAR
         found.append(Warned(Kind.RETURN, message, told, doubtful=unknown))
     return found

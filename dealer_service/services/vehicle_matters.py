@@ -1,6 +1,7 @@
 """What must the advisor know of this vehicle at one look: warnings, open complaints, calls, whose it is?"""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -14,7 +15,7 @@ from dealer_service.domain.statutory import Rule, rules_from, rules_on
 from dealer_service.domain.vehicle_warnings import PastJob, PastVisit, VehicleHistory, Warned, warnings
 from dealer_service.paths import LISTS
 from dealer_service.services.complaint_policy import country_of
-from dealer_service.services.vehicles import VehiclePage, Visit
+from dealer_service.services.vehicles import ElsewhereJob, VehiclePage, Visit
 from dealer_service.storage import vehicle_matters as stored
 from dealer_service.storage.vehicle_matters import OpenCall, OpenComplaint
 
@@ -50,16 +51,35 @@ def matters_of(session: Session, actor: Actor, page: VehiclePage, now: datetime)
 
 
 def _warnings(page: VehiclePage, now: datetime) -> list[Warned]:
-    """By the rules of the country of the dealer who saw the vehicle last; other dealers' visits are not looked at."""
+    """By the rules of the country of the dealer who saw the vehicle last.
+
+    Of other dealers' visits only how many there were for quality problems, and on how many days: the law counts those
+    of the vehicle.
+    """
     live = [visit for visit in page.visits if visit.status != OrderStatus.CANCELLED]
     zone = live[0].zone if live else "UTC"
     here = [visit for visit in live if visit.dealer_id == live[0].dealer_id]
     history = VehicleHistory(
         page.vin, page.first_registered_on, tuple(_past(visit) for visit in here),
         frozenset(back.original_id for back in page.returns),
+        (*(_past(visit) for visit in live if visit.dealer_id != here[0].dealer_id), *past_visits(page.jobs_elsewhere)),
     )  # fmt: skip
     local: date = now.astimezone(ZoneInfo(zone)).date()
     return warnings(history, rules_on(statutory_rules(), country_of(zone), local), now, ZoneInfo(zone))
+
+
+def past_visits(jobs: Iterable[ElsewhereJob]) -> list[PastVisit]:
+    """Jobs as visits, as far as the law counts them."""
+    found: dict[int, list[ElsewhereJob]] = {}
+    for job in jobs:
+        found.setdefault(job.order_id, []).append(job)
+    return [
+        PastVisit(
+            order_id, "", some[0].opened_at, some[0].delivered_at, some[0].km_in, None,
+            tuple(PastJob(job.id, job.group, job.system, job.job_type, job.outcome) for job in some),
+        )
+        for order_id, some in found.items()
+    ]  # fmt: skip
 
 
 def _past(visit: Visit) -> PastVisit:

@@ -15,10 +15,23 @@ from dealer_service.services.words import N_
 from dealer_service.storage import vehicle_search as stored
 from dealer_service.storage import vehicle_visits as visits_stored
 from dealer_service.storage.vehicle_search import FoundOrder, KnownVehicle
-from dealer_service.storage.vehicle_visits import ElsewhereVisit, JobVisit, Pair
+from dealer_service.storage.vehicle_visits import ElsewhereJob, ElsewhereVisit, JobVisit, Pair
 
-__all__ = ["ElsewhereVisit", "Found", "FoundOrder", "JobVisit", "KnownVehicle", "Owner", "Pair", "VehiclePage", "Visit",
-           "history_of", "pairs_seen", "search"]  # fmt: skip
+__all__ = [
+    "ElsewhereJob",
+    "ElsewhereVisit",
+    "Found",
+    "FoundOrder",
+    "JobVisit",
+    "KnownVehicle",
+    "Owner",
+    "Pair",
+    "VehiclePage",
+    "Visit",
+    "history_of",
+    "pairs_seen",
+    "search",
+]
 
 MOST = 50
 NAMES_AT = 50
@@ -98,7 +111,7 @@ class Owner:
 class VehiclePage:
     """All that the counter needs of one vehicle; visits newest first, returns latest first.
 
-    ``customer_hidden`` for a technician, to whom no customer is shown.
+    ``customer_hidden`` for a technician, to whom no customer is shown. ``jobs_elsewhere`` are for counting alone.
     """
 
     vehicle_id: int
@@ -115,6 +128,7 @@ class VehiclePage:
     returns: list[Back]
     open_order_id: int | None
     customer_hidden: bool
+    jobs_elsewhere: list[ElsewhereJob]
 
     @property
     def customer(self) -> str | None:
@@ -179,10 +193,10 @@ def history_of(session: Session, actor: Actor, vin: str, now: datetime) -> Vehic
         here = [(order, jobs) for order, jobs in given if jobs]
         if not here:
             raise NotFound(N_("No job on this vehicle is given to you."))
-    elsewhere, returned = visits_stored.visits_elsewhere(session, row.id, set(sight.ids))
-    if not here and not elsewhere:
+    elsewhere = visits_stored.visits_elsewhere(session, row.id, set(sight.ids))
+    if not here and not elsewhere.visits:
         raise NotFound(N_("No vehicle with this number was ever here. Open an order for it."))
-    pairs = pairs_seen(session, row.id, sight) if returned else []
+    pairs = pairs_seen(session, row.id, sight) if elsewhere.returned else []
     last = stored.last_known(session, row.id, sight.ids)
     visits = [
         Visit(
@@ -198,10 +212,10 @@ def history_of(session: Session, actor: Actor, vin: str, now: datetime) -> Vehic
         row.powertrain, row.first_registered_on, last.plate if last else None,
         None if hidden or last is None or last.customer_id is None else Owner(
             last.customer_id, last.customer, last.phone, last.segment, last.key_account, bool(last.refuses_contact)
-        ), visits, elsewhere,
+        ), visits, elsewhere.visits,
         [as_back(pair, sight) for pair in reversed(pairs)],
         next((visit.order_id for visit in visits if visit.status == "open"), None),
-        hidden,
+        hidden, elsewhere.jobs,
     )  # fmt: skip
 
 

@@ -72,6 +72,30 @@ class ElsewhereVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class ElsewhereJob:
+    """A job at another dealer as the law counts it; of all this a person is shown counts alone."""
+
+    id: int
+    order_id: int
+    group: str
+    system: str
+    job_type: str
+    outcome: str | None
+    opened_at: datetime
+    delivered_at: datetime | None
+    km_in: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """``returned``: does any job of the vehicle, wherever, lead to an earlier one?"""
+
+    visits: list[ElsewhereVisit]
+    jobs: list[ElsewhereJob]
+    returned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A returning job and the earlier one it leads to, by a link (``link_state``) or a suspicion.
 
@@ -165,29 +189,33 @@ def _with_lists(chosen: Any) -> Any:
 
 
 ELSEWHERE = text("""
-SELECT j.order_id, j.dealer_id, j.opened_at, g.code, j.link_state, j.role, coalesce(j.original_id, j.suspect_id)
+SELECT j.order_id, j.dealer_id, j.opened_at, g.code, j.link_state, j.role, coalesce(j.original_id, j.suspect_id), j.id,
+    g.system, j.job_type, j.outcome, j.delivered_at, j.km_in
 FROM job j JOIN concern_group g ON g.id = j.group_id WHERE j.vehicle_id = :vehicle
 ORDER BY j.opened_at DESC, j.order_id, j.line""")
 
 
-def visits_elsewhere(
-    session: Session, vehicle_id: int, dealer_ids: Collection[int]
-) -> tuple[list[ElsewhereVisit], bool]:
-    """What other dealers did to a vehicle, newest first: no dealer, no customer, no words.
-
-    The second answer: does any of its jobs, wherever, lead to an earlier one?
-    """
+def visits_elsewhere(session: Session, vehicle_id: int, dealer_ids: Collection[int]) -> Elsewhere:
+    """What other dealers did to a vehicle, newest first: no dealer, no customer, no words."""
     rows = system_connection(session).execute(ELSEWHERE, {"vehicle": vehicle_id})
     orders: dict[int, tuple[int, list[str], bool]] = {}
     returned = False
-    for order_id, dealer_id, opened_at, group, link_state, role, earlier in rows:
+    repairs = []
+    for order_id, dealer_id, opened_at, group, link_state, role, earlier, job_id, *facts in rows:
         returned = returned or earlier is not None
         if dealer_id in dealer_ids or role == 0:
             continue
+        system, job_type, outcome, delivered_at, km_in = facts
+        repairs.append(
+            ElsewhereJob(
+                job_id, order_id, group, system, job_type, outcome, as_instant(opened_at),
+                None if delivered_at is None else as_instant(delivered_at), km_in,
+            )
+        )  # fmt: skip
         _at, groups, rework = orders.get(order_id, (opened_at, [], False))
         orders[order_id] = (opened_at, [*groups, group], rework or link_state in (1, 2, 3))
     seen = [ElsewhereVisit(as_instant(at), tuple(dict.fromkeys(g)), rework) for at, g, rework in orders.values()]
-    return seen, returned
+    return Elsewhere(seen, repairs, returned)
 
 
 PAIRS = text("""

@@ -14,7 +14,15 @@ from dealer_service.domain.quality import Unit
 from dealer_service.pdf.wording import wording
 from dealer_service.services import network as service
 from dealer_service.services.network import NetworkLine, NetworkView
-from dealer_service.web import edge, leads, network_causes, network_comparison, network_gap, network_signs
+from dealer_service.web import (
+    edge,
+    leads,
+    network_causes,
+    network_comparison,
+    network_gap,
+    network_signs,
+    network_thresholds,
+)
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
 from dealer_service.web.lists import Column, Order, order_asked, pages_asked
@@ -23,7 +31,7 @@ from dealer_service.web.quality_figures import interval_of, mark_of, points_alon
 from dealer_service.web.rail import Capability, RailEntry
 from dealer_service.web.words import DASH, number, percent
 
-ROOMS = (network_causes, network_comparison, network_gap, network_signs)
+ROOMS = (network_causes, network_comparison, network_gap, network_signs, network_thresholds)
 CAPABILITY = Capability(bp, (RailEntry("network.overview", _l("Network"), Permission.SEE_NETWORK, "diagram-3", 12),))
 SIZE = 200
 MARK = "_standing_"

@@ -53,7 +53,12 @@ LEGAL = frozenset({Kind.RETURN, Kind.MOBILITY, Kind.GUARANTEE})
 
 def warning_words(warned: Warned, names: Mapping[str, str]) -> dict[str, Any]:
     """One warning as it is read."""
-    said = {name: _written(name, value, warned, names) for name, value in warned.values.items()}
+    said = {name: _written(name, value, warned, names) for name, value in warned.values.items() if name != "elsewhere"}
+    others = warned.values.get("elsewhere")
+    if isinstance(others, int) and others:
+        counted = "times" if "times" in said else "days"
+        said[counted] = ngettext("%(all)s (%(num)s at other dealers)", "%(all)s (%(num)s at other dealers)", others,
+                                 all=said[counted])  # fmt: skip
     sentence = _(warned.message).format(**said) if said else _(warned.message)
     if warned.doubtful:
         sentence += " " + _("The date of first registration is not known: check whether the period still runs.")

@@ -3,9 +3,9 @@
     python -m benchmarks.planted_truth [--orders 300000] [--dealers 300] [--seed 1]
 
 Most dealers are truly average, a few truly worse or better, a few report little of their rework; sizes follow a power
-law, so many are only small. Judged by quarter, as the comparison page judges. Limits: of the truly average no more
+law, so many are only small. Judged by quarter and by year. Limits: of the truly average no more
 outside 99.8 % than 2 in 1,000 (with what chance adds to a count), the under-reporters first in the gap list, no
-verdict for a dealer with too few repairs.
+verdict for a dealer with too few repairs. Run it by hand: it is no test of the suite.
 """
 
 import argparse
@@ -27,6 +27,8 @@ AVERAGE, WORSE, BETTER = 0.055, 0.13, 0.02
 USUAL_HIDDEN, MUCH_HIDDEN = 0.12, 0.8
 EACH = 15
 FAR = (FunnelVerdict.FAR_BELOW, FunnelVerdict.FAR_ABOVE)
+PERIODS = [(Month(year, month), Period.QUARTER) for year in (2023, 2024, 2025) for month in (3, 6, 9, 12)]
+PERIODS += [(Month(year, 12), Period.YEAR) for year in (2023, 2024, 2025)]
 NOW = datetime(2026, 6, 30, 12, 0, tzinfo=UTC)
 
 
@@ -44,11 +46,9 @@ def main() -> None:
     outside = chances = small_judged = small = 0
     found: dict[str, int] = {}
     looked: dict[str, int] = {}
-    led: list[str] = []
     with loaded(prefix).session(SYSTEM) as session:
-        for year, last in ((2023, 6), (2023, 9), (2023, 12), (2024, 3), (2024, 6), (2024, 9), (2024, 12), (2025, 3)):
-            quarter = Month(year, last)
-            view = comparison.comparison(session, SYSTEM_ACTOR, quarter, NOW, period=Period.QUARTER)
+        for month, period in PERIODS:
+            view = comparison.comparison(session, SYSTEM_ACTOR, month, NOW, period=period)
             for one in view.named:
                 kind = kinds[one.dealer.code]
                 if one.unit.rate.too_few(view.funnel.target):
@@ -63,14 +63,14 @@ def main() -> None:
         led = [kinds[line.dealer.code] for line in gap.lines]
         judged = sum(kinds[line.dealer.code] == "hides" and not line.too_few for line in gap.lines)
     most = binomial_quantile(0.99, chances, 0.002)
-    first = led[:judged].count("hides")
-    print(f"outside 99.8 %: {outside} of {chances} truly average dealer-quarters ({outside / chances:.2%}; chance gives "
+    first = next((place for place, kind in enumerate(led) if kind != "hides"), len(led))
+    print(f"outside 99.8 %: {outside} of {chances} times an average dealer was judged ({outside / chances:.2%}; chance gives "
           f"up to {most}): {'ok' if outside <= most else 'OVER'}")  # fmt: skip
     for kind in ("worse", "better", "hides"):
-        print(f"  {kind}: {found.get(kind, 0)} of {looked.get(kind, 0)} dealer-quarters outside")
-    print(f"too few: {small} dealer-quarters, {small_judged} of them judged: {'ok' if not small_judged else 'OVER'}")
-    print(f"gap list of 2024: {first} of the first {judged} are under-reporters, {judged} of {EACH} of them with enough "
-          f"repairs: {'ok' if first >= 0.9 * judged else 'UNDER'}")  # fmt: skip
+        print(f"  {kind}: {found.get(kind, 0)} of {looked.get(kind, 0)} outside")
+    print(f"too few: {small} times, {small_judged} of them judged: {'ok' if not small_judged else 'OVER'}")
+    print(f"gap list of 2024: {first} of {judged} under-reporters with enough repairs stand before anybody else: "
+          f"{'ok' if first >= 0.8 * judged else 'UNDER'}")  # fmt: skip
 
 
 def _kinds(dealers: int) -> dict[str, str]:

@@ -17,6 +17,9 @@ NORMAL_FROM = 100
 
 WINSORISED_SHARE = 0.1
 
+FEW_FAILURES = 10
+"""Failures expected below which an upper limit that is not exact lies within one repair of all that there are."""
+
 
 class FunnelVerdict(StrEnum):
     """Where a rate lies against its limits; a rate on a limit is inside."""
@@ -93,9 +96,26 @@ def funnel(rates: Mapping[str, Rate], target: float) -> Funnel:
     for unit, rate in rates.items():
         if rate.b:
             limits = _limits_for(rate.b, target, found)
-            verdict = FunnelVerdict.TOO_FEW if rate.too_few(target) else limits.verdict(rate.a / rate.b)
+            verdict = FunnelVerdict.TOO_FEW if rate.too_few(target) else _verdict(rate, limits, target, found)
             units.append(FunnelUnit(unit, rate, limits, verdict))
     return Funnel(target, tuple(units), found)
+
+
+def _verdict(rate: Rate, limits: Limits, target: float, found: OverDispersion | None) -> FunnelVerdict:
+    """Where few failures are expected, above means above by a whole repair: the limit then falls between two counts,
+    and the count next to it comes by chance far more often than the limit says (docs/decisions/0016).
+    """
+    widened = found is not None and found.applied
+    centre = found.centre if found is not None and widened else target
+    whole = (widened or rate.b < NORMAL_FROM) and rate.b * (1.0 - centre) < FEW_FAILURES
+    plain = limits.verdict(rate.a / rate.b)
+    if not whole or plain not in _ABOVE:
+        return plain
+    reached = limits.verdict((rate.a - 1) / rate.b)
+    return reached if reached in _ABOVE else FunnelVerdict.INSIDE
+
+
+_ABOVE = (FunnelVerdict.ABOVE, FunnelVerdict.FAR_ABOVE)
 
 
 def _limits_for(n: int, target: float, found: OverDispersion | None) -> Limits:

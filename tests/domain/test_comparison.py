@@ -135,3 +135,15 @@ def test_winsorising_draws_in_the_ends_only(values):
 def test_a_network_without_repairs_has_no_spread():
     assert over_dispersion([Rate(0, 0)]) is None
     assert funnel({"new": Rate(0, 0)}, 0.92).units == ()
+
+
+def test_above_the_limits_is_above_by_a_whole_repair_where_few_failures_are_expected() -> None:
+    """An average dealer has 75 of 75 once in seventy times, though the limit at 99.8 % lies below 100 %."""
+    network = {f"D{n}": Rate(945 + (-40, 30)[n % 2], 1000) for n in range(40)} | {"lucky": Rate(75, 75)}
+    found = funnel(network, 0.945)
+    lucky = found.units[-1]
+    assert found.over_dispersion is not None and found.over_dispersion.applied
+    assert funnel({"lucky": Rate(75, 75)}, 0.945).units[0].verdict is FunnelVerdict.INSIDE  # exact, not widened
+    assert lucky.limits.high99_8 >= 74 / 75 and lucky.verdict is FunnelVerdict.INSIDE
+    many = funnel(network | {"best": Rate(2000, 2000)}, 0.945).units[-1]
+    assert many.verdict is FunnelVerdict.FAR_ABOVE

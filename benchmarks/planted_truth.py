@@ -64,8 +64,8 @@ def main() -> None:
         judged = sum(kinds[line.dealer.code] == "hides" and not line.too_few for line in gap.lines)
     most = binomial_quantile(0.99, chances, 0.002)
     first = next((place for place, kind in enumerate(led) if kind != "hides"), len(led))
-    print(f"outside 99.8 %: {outside} of {chances} times an average dealer was judged ({outside / chances:.2%}; chance gives "
-          f"up to {most}): {'ok' if outside <= most else 'OVER'}")  # fmt: skip
+    print(f"outside 99.8 %: {outside} of {chances} times an average dealer was judged ({outside / chances:.2%}; chance "
+          f"gives up to {most}): {'ok' if outside <= most else 'OVER'}")  # fmt: skip
     for kind in ("worse", "better", "hides"):
         print(f"  {kind}: {found.get(kind, 0)} of {looked.get(kind, 0)} outside")
     print(f"too few: {small} times, {small_judged} of them judged: {'ok' if not small_judged else 'OVER'}")

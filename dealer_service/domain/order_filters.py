@@ -42,6 +42,10 @@ CHOICES = ("first_visit", "fixed", "failed", "return_visit", "late", SUSPECTED, 
 # How a promise that was given turned out, once the vehicle was delivered.
 PROMISES = ("time_given", "time_missed", "cost_given", "cost_missed")
 
+# Whether the final inspection of a delivered order is kept here, and whether it sent work back.
+INSPECTIONS = ("inspected", "not_inspected", "sent_back")
+ANY = "any"  # work of the order was sent back before delivery, whatever the cause
+
 SORTS = ("opened", "delivered", "number", "odometer", "invoice")
 
 
@@ -52,7 +56,9 @@ class OrderFilter:
     ``month`` (yyyymm) is that of the delivery, ``since`` makes it the last of several; ``promise`` is one of
     ``PROMISES``; ``opened_from`` and ``opened_to`` are local days, both inclusive;
     ``standing`` is a name of ``STANDINGS`` or ``SUSPECTED``; ``cause`` the code of a rework's cause or ``UNTAGGED``;
-    ``words`` are looked for in number, plate and VIN.
+    ``inspection`` is one of ``INSPECTIONS``; ``sent_back`` is ``ANY``, the code of a cause or ``UNTAGGED``, narrowed by
+    the local days ``sent_from`` and ``sent_to``; ``promised_from`` and ``promised_to`` are the days of the promised
+    time; ``words`` are looked for in number, plate and VIN.
     """
 
     dealer: str | None = None
@@ -68,6 +74,12 @@ class OrderFilter:
     technician: str | None = None
     cause: str | None = None
     promise: str | None = None
+    promised_from: date | None = None
+    promised_to: date | None = None
+    inspection: str | None = None
+    sent_back: str | None = None
+    sent_from: date | None = None
+    sent_to: date | None = None
     words: str | None = None
 
     @property
@@ -76,7 +88,8 @@ class OrderFilter:
 
     def has_span(self) -> bool:
         """Is the list bounded in time or by what is looked for?"""
-        return any((self.month, self.opened_from, self.opened_to, self.words))
+        bounds = (self.month, self.opened_from, self.opened_to, self.promised_from, self.promised_to, self.words)
+        return any((*bounds, self.sent_from if self.sent_back else None))
 
     def in_month(self, month: int) -> "OrderFilter":
         return replace(self, month=month, since=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -11,7 +11,7 @@ from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.order_filters import OrderFilter
 from dealer_service.services.order_scope import Sight, sight_of
 from dealer_service.storage import order_lists as stored
-from dealer_service.storage.order_lists import JobLine, OrderRow, OrderSums
+from dealer_service.storage.order_lists import JobLine, OrderRow, OrderSums, Spans
 
 __all__ = ["JobLine", "OrderPage", "OrderRow", "OrderSums", "export_orders", "list_orders", "people_of"]
 
@@ -107,12 +107,18 @@ def _jobs(session: Session, order_ids: list[int], sight: Sight) -> dict[int, lis
             for order_id, jobs in found.items()}  # fmt: skip
 
 
-def _days(asked: OrderFilter, sight: Sight, now: datetime) -> tuple[datetime | None, datetime | None]:
-    """The days of opening as instants, in the zone of the dealer; for several dealers, in that of the first."""
+def _days(asked: OrderFilter, sight: Sight, now: datetime) -> Spans:
+    """The days of the filter as instants, in the zone of the dealer; for several dealers, in that of the first."""
     ids = sight.named(asked.dealer)
     zone = ZoneInfo(sight.zone(ids[0], now)) if ids else UTC
-    first, last = asked.opened_from, asked.opened_to
-    return (
-        None if first is None else datetime.combine(first, time(), zone),
-        None if last is None else datetime.combine(last + timedelta(days=1), time(), zone),
-    )
+
+    def start(day: date | None) -> datetime | None:
+        return None if day is None else datetime.combine(day, time(), zone)
+
+    def end(day: date | None) -> datetime | None:
+        return None if day is None else datetime.combine(day + timedelta(days=1), time(), zone)
+
+    return Spans(
+        start(asked.opened_from), end(asked.opened_to), start(asked.promised_from), end(asked.promised_to),
+        start(asked.sent_from), end(asked.sent_to),
+    )  # fmt: skip

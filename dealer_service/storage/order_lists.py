@@ -3,18 +3,20 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, tuple_
 from sqlmodel import Session, col, select
 
-from dealer_service.domain.order_filters import STANDINGS, SUSPECTED, UNTAGGED, OrderFilter
+from dealer_service.domain.order_filters import ANY, STANDINGS, SUSPECTED, UNTAGGED, OrderFilter
 from dealer_service.domain.vehicles import plate_key
 from dealer_service.storage.columns import as_seconds
 from dealer_service.storage.dealers import DealerRow
+from dealer_service.storage.inspections import INSPECTIONS
 from dealer_service.storage.kept_promises import PROMISES
 from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
+from dealer_service.storage.rework import SentBackRow
 from dealer_service.storage.vehicles import IS_PERSON, PERSON, CustomerRow, DealerVehicleRow, VehicleRow
 
 AFTER_LAST = "\U0010ffff"
@@ -27,6 +29,17 @@ _SORTS: dict[str, Any] = {
     "invoice": col(RepairOrderRow.invoice),
 }
 _NULLABLE = frozenset({"delivered", "odometer", "invoice"})
+
+
+class Spans(NamedTuple):
+    """The days of a filter as instants, each span from one until before another; None is unbounded."""
+
+    opened_from: datetime | None = None
+    opened_before: datetime | None = None
+    promised_from: datetime | None = None
+    promised_before: datetime | None = None
+    sent_from: datetime | None = None
+    sent_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,7 @@ def page_of_orders(
     session: Session,
     asked: OrderFilter,
     dealer_ids: Collection[int],
-    days: tuple[datetime | None, datetime | None],
+    days: Spans,
     *,
     sort: str,
     descending: bool,
@@ -88,7 +101,7 @@ def page_of_orders(
 ) -> tuple[list[OrderRow], bool]:
     """Up to ``size`` orders behind or in front of one of them, and whether there are more in that direction.
 
-    ``dealer_ids`` are those the person may see, ``days`` the opening from and before, as instants.
+    ``dealer_ids`` are those the person may see.
     """
     backwards = before is not None
     key = _key(sort)
@@ -112,7 +125,7 @@ def every_order(
     session: Session,
     asked: OrderFilter,
     dealer_ids: Collection[int],
-    days: tuple[datetime | None, datetime | None],
+    days: Spans,
     *,
     sort: str,
     descending: bool,
@@ -131,7 +144,7 @@ def sum_of_orders(
     session: Session,
     asked: OrderFilter,
     dealer_ids: Collection[int],
-    days: tuple[datetime | None, datetime | None],
+    days: Spans,
     technician: str | None = None,
 ) -> OrderSums:
     """How many orders pass, and what was invoiced for them."""
@@ -199,7 +212,7 @@ def _key(sort: str) -> Any:
 def _conditions(
     asked: OrderFilter,
     dealer_ids: Collection[int],
-    days: tuple[datetime | None, datetime | None],
+    days: Spans,
     technician: str | None,
 ) -> list[ColumnElement[bool]]:
     row = RepairOrderRow
@@ -209,11 +222,10 @@ def _conditions(
         found.append(month == asked.month if asked.since is None else month.between(asked.since, asked.month))
     if asked.promise in PROMISES:
         found.append(PROMISES[asked.promise])
-    first, last = days
-    if first is not None:
-        found.append(col(row.opened_at) >= first)
-    if last is not None:
-        found.append(col(row.opened_at) < last)
+    if asked.inspection in INSPECTIONS:
+        found.append(INSPECTIONS[asked.inspection])
+    found += _between(col(row.opened_at), days.opened_from, days.opened_before)
+    found += _between(col(row.promised_at), days.promised_from, days.promised_before)
     if asked.status:
         found.append(col(row.status) == asked.status)
     if asked.advisor:
@@ -225,14 +237,21 @@ def _conditions(
             found.append(col(row.standing).bitwise_and(barred) == 0)
         if one_of:
             found.append(col(row.standing).bitwise_and(one_of) != 0)
-    jobs = _job_conditions(asked, technician)
+    jobs = _job_conditions(asked, technician, dealer_ids, days)
     found += [exists().where(col(JobRow.order_id) == col(row.id), *one) for one in jobs]
     if asked.words:
         found.append(_with_words(asked.words, dealer_ids))
     return found
 
 
-def _job_conditions(asked: OrderFilter, technician: str | None) -> list[list[Any]]:
+def _between(column: Any, first: datetime | None, before: datetime | None) -> list[Any]:
+    found = [] if first is None else [column >= first]
+    return found if before is None else [*found, column < before]
+
+
+def _job_conditions(
+    asked: OrderFilter, technician: str | None, dealer_ids: Collection[int], days: Spans
+) -> list[list[Any]]:
     """Conditions that one and the same job must meet, and one each for what any job may meet."""
     together: list[Any] = []
     if asked.group:
@@ -250,6 +269,15 @@ def _job_conditions(asked: OrderFilter, technician: str | None) -> list[list[Any
         else:
             causes = select(ReworkCauseRow.id).where(ReworkCauseRow.code == asked.cause)
             together.append(col(JobRow.cause_id).in_(causes))
+    if asked.sent_back:
+        sent = [col(SentBackRow.dealer_id).in_(dealer_ids)]
+        sent += _between(col(SentBackRow.at), days.sent_from, days.sent_before)
+        if asked.sent_back == UNTAGGED:
+            sent.append(col(SentBackRow.cause_id).is_(None))
+        elif asked.sent_back != ANY:
+            tagged = select(ReworkCauseRow.id).where(ReworkCauseRow.code == asked.sent_back)
+            sent.append(col(SentBackRow.cause_id).in_(tagged))
+        together.append(col(JobRow.id).in_(select(SentBackRow.job_id).where(*sent)))
     found = [together] if together else []
     if technician is not None:
         found.append([func.lower(JobRow.technician) == technician.lower()])

@@ -13,7 +13,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from dealer_service.domain.accounts import Permission
-from dealer_service.domain.order_filters import CHOICES, PROMISES, SORTS, STANDINGS, SUSPECTED, OrderFilter
+from dealer_service.domain.order_filters import (
+    ANY,
+    CHOICES,
+    INSPECTIONS,
+    PROMISES,
+    SORTS,
+    STANDINGS,
+    SUSPECTED,
+    UNTAGGED,
+    OrderFilter,
+)
 from dealer_service.domain.repair_orders import JobType, OrderStatus
 from dealer_service.services import repair_order_lists as lists
 from dealer_service.services.order_scope import sight_of
@@ -24,6 +34,7 @@ from dealer_service.web.guards import page
 from dealer_service.web.lists import Column, here_with, order_asked
 from dealer_service.web.order_frame import bp, group_names
 from dealer_service.web.order_words import (
+    INSPECTION_CHOICES,
     JOB_TYPES,
     PROMISE_CHOICES,
     STANDING_CHOICES,
@@ -50,7 +61,7 @@ COLUMNS = [
 ]
 PARAMETERS = (
     "dealer", "month", "from", "to", "status", "standing", "group", "type", "advisor", "technician", "cause", "q",
-    "since", "promise",
+    "since", "promise", "promised_from", "promised_to", "inspection", "sent_back", "sent_from", "sent_to",
 )  # fmt: skip
 KINDS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -118,11 +129,15 @@ def asked_filter() -> OrderFilter:
     ``dealer`` code, ``month`` YYYY-MM of delivery, ``from`` and ``to`` days of opening, ``status``, ``standing`` (a
     name of ``domain.order_filters.STANDINGS`` or ``suspected``), ``group`` code, ``type``, ``advisor``,
     ``technician``, ``cause`` code of rework or ``untagged``, ``since`` the first month where ``month`` is the last of
-    several, ``promise`` a name of ``domain.order_filters.PROMISES``, ``q`` for number, plate or VIN. What cannot be
-    read is left out.
+    several, ``promise`` a name of ``domain.order_filters.PROMISES``, ``promised_from`` and ``promised_to`` days,
+    ``inspection`` a name of ``INSPECTIONS``, ``sent_back`` ``any``, a cause's code or ``untagged`` with the days
+    ``sent_from`` and ``sent_to``, ``q`` for number, plate or VIN. What cannot be read is left out.
     """
     given = {name: request.args.get(name, "").strip() or None for name in
-             ("dealer", "group", "advisor", "technician", "cause", "q")}  # fmt: skip
+             ("dealer", "group", "advisor", "technician", "cause", "sent_back", "q")}  # fmt: skip
+    days = {name: _day(request.args.get(name, "")) for name in
+            ("promised_from", "promised_to", "sent_from", "sent_to")}  # fmt: skip
+    inspection = request.args.get("inspection")
     standing, status, kind, promise = (request.args.get(name) for name in ("standing", "status", "type", "promise"))
     return OrderFilter(
         dealer=given["dealer"],
@@ -138,6 +153,9 @@ def asked_filter() -> OrderFilter:
         technician=given["technician"],
         cause=given["cause"],
         promise=promise if promise in PROMISES else None,
+        inspection=inspection if inspection in INSPECTIONS else None,
+        sent_back=given["sent_back"],
+        **days,
         words=given["q"],
     )
 
@@ -206,6 +224,7 @@ def _said(asked: OrderFilter, names: dict[str, str]) -> list[tuple[str, str]]:
         found.append(("month", _("delivered in %(month)s", month=month(first_day))))
     if asked.promise:
         found.append(("promise", str(PROMISE_CHOICES[asked.promise])))
+    found += _said_of_work(asked)
     if asked.opened_from:
         found.append(("from", _("opened from %(day)s", day=asked.opened_from.isoformat())))
     if asked.opened_to:
@@ -223,6 +242,27 @@ def _said(asked: OrderFilter, names: dict[str, str]) -> list[tuple[str, str]]:
         found.append(("cause", _("cause of rework %(code)s", code=asked.cause)))
     if asked.words:
         found.append(("q", f"“{asked.words}”"))
+    return found
+
+
+def _said_of_work(asked: OrderFilter) -> list[tuple[str, str]]:
+    """What is chosen of promised days, of the inspection and of what it sent back."""
+    found: list[tuple[str, str]] = []
+    if asked.promised_from:
+        found.append(("promised_from", _("promised from %(day)s", day=asked.promised_from.isoformat())))
+    if asked.promised_to:
+        found.append(("promised_to", _("promised until %(day)s", day=asked.promised_to.isoformat())))
+    if asked.inspection:
+        found.append(("inspection", str(INSPECTION_CHOICES[asked.inspection])))
+    if asked.sent_back == ANY:
+        found.append(("sent_back", _("sent back before delivery")))
+    elif asked.sent_back:
+        code = _("untagged") if asked.sent_back == UNTAGGED else asked.sent_back
+        found.append(("sent_back", _("sent back before delivery: %(code)s", code=code)))
+    if asked.sent_back and asked.sent_from:
+        found.append(("sent_from", _("sent back from %(day)s", day=asked.sent_from.isoformat())))
+    if asked.sent_back and asked.sent_to:
+        found.append(("sent_to", _("sent back until %(day)s", day=asked.sent_to.isoformat())))
     return found
 
 

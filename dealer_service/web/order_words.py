@@ -113,6 +113,11 @@ PROMISE_CHOICES: dict[str, Any] = {
     "cost_given": _l("invoiced, with an estimate"),
     "cost_missed": _l("invoice above the estimate"),
 }
+INSPECTION_CHOICES: dict[str, Any] = {
+    "inspected": _l("delivered, final inspection kept here"),
+    "not_inspected": _l("delivered, no final inspection kept here"),
+    "sent_back": _l("delivered, sent back before"),
+}
 FIELDS: dict[str, Any] = {
     "number": _l("Order number"), "vehicle_id": _l("VIN"), "vin": _l("VIN"), "customer_id": _l("Customer"),
     "plate": _l("Plate"), "status": _l("Status"), "opened_at": _l("Opened"), "promised_at": _l("Promised"),

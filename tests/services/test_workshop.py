@@ -1,6 +1,7 @@
 """A dealer's load, kept promises, work sent back and people's figures, each the same as its orders."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from statistics import median
 
 import pytest
 from sqlmodel import Session, select
@@ -17,6 +18,7 @@ from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.repair_order_lists import list_orders
 from dealer_service.storage.order_work import list_consents
 from dealer_service.storage.repair_orders import RepairOrderRow
+from dealer_service.storage.rework import SentBackRow
 from tests.orders import NOW, at, job, order
 from tests.services.acting import Acting, acting
 
@@ -119,3 +121,57 @@ def test_only_those_who_lead_a_dealer_see_its_people(acting: Acting, month: None
             seen(session, actor)
     with acting("manager") as (session, max_), pytest.raises(NotFound):
         workshop.workshop_of(session, max_, "D2", MONTH, Period.MONTH, NOW)
+
+
+def test_months_people_and_work_sent_back_are_counted_as_one_by_one(acting: Acting, month: None) -> None:
+    """Against a count order by order in plain Python."""
+    with acting("manager") as (session, max_):
+        for number, backs, deliver in (("R11", 2, True), ("R12", 1, False), ("R13", 0, True)):
+            vin = f"WVWZZZ1JZXW0000{number[1:]}"
+            one = order(number, at(20), vin=vin, advisor="B. Busy", promised_at=at(22),
+                        jobs=[job(technician="T. Torque"), job(2, "BRK-NOISE", technician="W. Wrench")])  # fmt: skip
+            opened = repair_orders.open_order(session, max_, one, NOW)
+            for step in (StageStep.START, StageStep.INSPECT):
+                order_stages.take_step(session, max_, opened, step, NOW)
+            for _time in range(backs):
+                order_stages.send_back(session, max_, opened, 1, "D08", "rattles", NOW)
+                order_stages.take_step(session, max_, opened, StageStep.INSPECT, NOW)
+            if deliver:
+                order_stages.take_step(session, max_, opened, StageStep.PASS, NOW)
+                repair_orders.deliver_order(session, max_, opened, NOW, None, None, now=NOW)
+        view = seen(session, max_)
+        rows = [row for row in session.exec(select(RepairOrderRow)) if row.delivered_month is not None]
+        backs = session.exec(select(SentBackRow)).all()
+        returned = {row.order_id for row in backs}
+        for one in (*view.months, view.promises):
+            here = [row for row in rows if row.delivered_month == one.month.number]
+            known = [promises_kept(row.promised_at, row.delivered_at, row.estimate, row.invoice) for row in here]
+            late = sorted(
+                (row.delivered_at - row.promised_at).total_seconds() / 60
+                for row in here if row.delivered_at and row.promised_at and row.delivered_at > row.promised_at
+            )  # fmt: skip
+            assert one.delivered == len(here)
+            assert one.time == Rate(sum(k.time is True for k in known), sum(k.time is not None for k in known))
+            assert one.cost == Rate(sum(k.cost is True for k in known), sum(k.cost is not None for k in known))
+            assert one.lateness_minutes == (round(median(late)) if late else None)
+        assert [one.month.month for one in view.months] == [6, 7, 8, 9, 10, 11]
+        assert (view.months[0].delivered, view.months[0].time.ffv) == (0, None)
+        assert view.promises.inspected == Rate(2, 6) and view.promises.passed == Rate(1, 2)
+        assert [(cause and cause.code, count) for cause, count in view.sent_back] == [("D08", len(backs))]
+        torque, wrench = view.technicians
+        assert (torque.name, torque.sent_back, wrench.sent_back) == ("T. Torque", len(returned), 0)
+        assert (torque.time_kept, wrench.time_kept) == (Rate(1, 4), Rate(1, 3))
+        assert {one.name: one.sent_back for one in view.advisors} == {"A. Advisor": 0, "B. Busy": 2, None: 0}
+        november = {"sent_from": date(2026, 11, 1), "sent_to": date(2026, 11, 30)}
+        for filters, expected in (
+            (OrderFilter(sent_back="any", technician="T. Torque", **november), {"R11", "R12"}),
+            (OrderFilter(sent_back="D08", advisor="B. Busy", **november), {"R11", "R12"}),
+            (OrderFilter(sent_back="any", technician="W. Wrench", **november), set()),
+            (OrderFilter(sent_back="untagged", **november), set()),
+            (OrderFilter(sent_back="any", sent_to=date(2026, 11, 1)), set()),
+            (OrderFilter(month=202611, inspection="inspected"), {"R11", "R13"}),
+            (OrderFilter(month=202611, inspection="sent_back"), {"R11"}),
+            (OrderFilter(promised_from=date(2026, 11, 22), promised_to=date(2026, 11, 22)), {"R11", "R12", "R13"}),
+        ):
+            found = list_orders(session, max_, filters, NOW, sort="opened", descending=True)
+            assert {one.number for one in found.orders} == expected, filters

@@ -52,7 +52,7 @@ class AnsweredForm(Form):
     channel = SelectField(
         _l("Reached"), choices=[choice(value, word) for value, word in CHANNELS.items()], validate_choice=False
     )
-    words = TextAreaField(_l("In the customer's words"), [Length(max=4000)], render_kw={"rows": 2})
+    words = TextAreaField(_l("In the customer's words"), [Length(max=4000)], render_kw={"rows": 1})
 
 
 class TriedForm(Form):

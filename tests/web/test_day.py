@@ -112,6 +112,38 @@ def test_another_house_finds_nothing(browser_of: Browse, database: Database) -> 
     assert "Kim" not in page and "pads renewed" not in page
     for name in ("answer", "attempt", "no-calls"):
         assert olga.post(f"/follow-ups/{call}/{name}", data={"fixed": "yes"}).status_code == 404, name
+        assert olga.post(f"/follow-ups/9999/{name}", data={"fixed": "yes"}).status_code == 404, name
+    browser_of("care").post(f"/follow-ups/{call}/answer", data={"fixed": "no", "words": ODD})
+    with database.session(SYSTEM) as session:
+        answer = session.exec(select(FollowUpAnswerRow.id)).one()
+    offered = olga.get(f"/follow-ups?said={answer}").text
+    assert "Make it a complaint" not in offered and "Kim" not in offered and "שלום" not in offered
+    assert olga.post(f"/complaints/from-answer/{answer}").status_code == 404
+    for address in (f"/follow-ups/live?call={call}", "/follow-ups/live", "/today/live", "/today"):
+        page = olga.get(address).text
+        assert not {"Kim", "Lee", "Late Larry", "R1", "R3"} & set(re.findall(r"[\w ]+", page)), address
+        if "follow-ups" in address or address == "/today":
+            assert "Far Away" in page
+
+
+def test_the_list_tells_who_is_about_to_call_that_the_call_was_made(browser_of: Browse, database: Database) -> None:
+    ann, call = browser_of("advisor"), calls(database)[1]
+    page = ann.get(f"/follow-ups?call={call}").text
+    version = re.search(r'data-version="([^"]+)"', page)
+    assert version and "Somebody made it" not in page
+    asks = {"If-None-Match": f'"{version[1]}"'}
+    assert ann.get(f"/follow-ups/live?call={call}", headers=asks).status_code == 304
+    browser_of("care").post(f"/follow-ups/{call}/answer", data={"fixed": "yes"})
+    changed = ann.get(f"/follow-ups/live?call={call}", headers=asks).text
+    assert "Somebody made it" in changed and "Kim" not in changed and "Lee" in changed
+
+
+def test_who_refuses_calls_is_on_no_page_of_the_day(browser_of: Browse, database: Database) -> None:
+    care, call = browser_of("care"), calls(database)[1]
+    care.post(f"/follow-ups/{call}/no-calls")
+    for address in ("/follow-ups", f"/follow-ups?call={call}", f"/follow-ups/live?call={call}", "/today"):
+        page = care.get(address).text
+        assert "Kim" not in page and "tel:+49401234567" not in page, address
 
 
 def test_the_manager_sets_second_calls(browser_of: Browse) -> None:
@@ -135,3 +167,9 @@ def test_the_managers_figures_lead_to_their_orders_and_are_no_ranking(browser_of
     for key in ("advisor", "area_manager"):
         assert browser_of(key).get("/workshop").status_code == 403
     assert max_.get("/workshop?dealer=D2").status_code == 404
+    for reader in ("manager", "principal"):
+        linked = re.search(r'href="(/workshop[^"]+)"', browser_of(reader).get("/quality/D1/2026-11").text)
+        assert linked and browser_of(reader).get(linked[1].replace("&amp;", "&")).status_code == 200
+    assert "/workshop" not in browser_of("area_manager").get("/quality/D1/2026-11").text
+    far = browser_of("far_manager")
+    assert "R1" not in far.get("/workshop?month=2026-11").text and far.get("/workshop?dealer=D1").status_code == 404

@@ -147,7 +147,8 @@ def _with_backs(people: tuple[Staff, ...], backs: Mapping[str | None, int]) -> t
     """Each with the orders sent back; who has no other figure in the period stands there all the same."""
     known = {one.name for one in people}
     none = Rate(0, 0)
-    more = tuple(Staff(name, none, None, none, none) for name in backs if name is not None and name not in known)
+    missing = [name for name in backs if name is not None and name not in known]
+    more = [Staff(name, none, WITHOUT_TARGET, none, none) for name in missing]
     every = sorted((*people, *more), key=lambda one: (one.name is None, (one.name or "").casefold()))
     return tuple(replace(one, sent_back=backs.get(one.name, 0)) for one in every)
 

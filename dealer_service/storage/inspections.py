@@ -9,16 +9,18 @@ from dealer_service.storage.repair_orders import OrderCorrectionRow, RepairOrder
 from dealer_service.storage.rework import SentBackRow
 
 _order: Any = RepairOrderRow
-# Work can be sent back without a stage: then somebody inspected it all the same.
-SENT_BACK: Any = select(SentBackRow.id).where(col(SentBackRow.order_id) == _order.id).correlate(RepairOrderRow).exists()
-_INSPECTED_HERE: Any = (
+_SENT_BACK: Any = (
+    select(SentBackRow.id).where(col(SentBackRow.order_id) == _order.id).correlate(RepairOrderRow).exists()
+)
+INSPECTED: Any = (
     select(OrderCorrectionRow.id)
     .where(col(OrderCorrectionRow.order_id) == _order.id, OrderCorrectionRow.field == "stage",
            OrderCorrectionRow.new == "inspection")
     .correlate(RepairOrderRow)
     .exists()
 )  # fmt: skip
-INSPECTED: Any = _INSPECTED_HERE | SENT_BACK
+# Of orders without a kept inspection only those are known of which work was sent back: a share of them says nothing.
+SENT_BACK: Any = and_(INSPECTED, _SENT_BACK)
 
 INSPECTIONS = {
     "inspected": and_(_order.delivered_month.is_not(None), INSPECTED),

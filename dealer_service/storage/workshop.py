@@ -67,7 +67,8 @@ def technician_counts(session: Session, dealer_id: int, first: int, last: int) -
     rework = (int(LinkState.IN_WINDOW), int(LinkState.PENDING))
     done = (
         _chosen(job.order_id, job.technician)
-        .where(job.dealer_id == dealer_id, job.month.between(first, last), job.technician.is_not(None),
+        .join(RepairOrderRow, _order.id == job.order_id)
+        .where(_order.dealer_id == dealer_id, _order.delivered_month.between(first, last), job.technician.is_not(None),
                job.role.bitwise_and(int(CAN_BE_ORIGINAL)) != 0, job.link_state.not_in(rework))
         .distinct()
         .subquery()

@@ -116,7 +116,7 @@ PROMISE_CHOICES: dict[str, Any] = {
 INSPECTION_CHOICES: dict[str, Any] = {
     "inspected": _l("delivered, final inspection kept here"),
     "not_inspected": _l("delivered, no final inspection kept here"),
-    "sent_back": _l("delivered, sent back before"),
+    "sent_back": _l("final inspection kept here, sent back"),
 }
 FIELDS: dict[str, Any] = {
     "number": _l("Order number"), "vehicle_id": _l("VIN"), "vin": _l("VIN"), "customer_id": _l("Customer"),

@@ -17,6 +17,7 @@ from dealer_service.pdf.scorecard_front import causes_chart, trend_chart
 from dealer_service.pdf.svg import to_svg
 from dealer_service.pdf.wording import Wording, wording
 from dealer_service.services import months as service
+from dealer_service.services import workshop
 from dealer_service.services.months import DealerLine, UnitMonth
 from dealer_service.services.words import N_
 from dealer_service.web import edge, leads
@@ -142,6 +143,17 @@ def _plan_href(view: UnitMonth) -> str | None:
     return leads.page_at("improvement.plan", dealer=view.dealer.code, cause=cause)
 
 
+def _workshop_href(view: UnitMonth) -> str | None:
+    """The workshop's figures of the period, for those who lead the dealer."""
+    actor = edge.actor()
+    if view.dealer is None or not actor.may(Permission.SEE_STAFF_FIGURES):
+        return None
+    code = view.dealer.code
+    if code not in {dealer.code for dealer in workshop.dealers_led(edge.session(), actor)}:
+        return None
+    return leads.page_at("today.workshop", dealer=code, month=str(view.last), period=view.period.value)
+
+
 def _period() -> Period:
     asked = request.args.get("period", "month")
     return Period(asked) if asked in set(Period) else Period.MONTH
@@ -178,6 +190,7 @@ def _shown(view: UnitMonth) -> ResponseReturnValue:
         nav=navigation(view),
         plans=plans_of(view.dealer.code) if view.dealer is not None else [],
         plan_href=_plan_href(view),
+        workshop_href=_workshop_href(view),
         crumbs=crumbs(view),
     )
 

@@ -23,6 +23,9 @@ from dealer_service.storage.lists import list_causes, list_concern_groups
 from dealer_service.storage.reporting_gap import Claim, manufacturer_causes
 from dealer_service.storage.scope import scope_of
 
+LONGEST = 24
+"""Months that are compared with as many before them."""
+
 
 @dataclass(frozen=True, slots=True)
 class CauseAsked:
@@ -78,18 +81,22 @@ class CauseView:
 
 
 def cause_view(
-    session: Session, actor: Actor, month: Month, now: datetime, *, period: Period, asked: CauseAsked
-) -> CauseView:
+    session: Session, actor: Actor, month: Month, now: datetime, *, period: Period, asked: CauseAsked,
+    since: Month | None = None,
+) -> CauseView:  # fmt: skip
     """The Pareto of a period beside the period before, and warnings of causes that recur in the last months.
 
+    With ``since`` the months from it up to ``month``, beside as many before it: before and after a measure.
     Raises ``NotFound`` and ``NotAllowed`` for a dealer or region outside the scope.
     """
     require(actor, Permission.SEE_QUALITY)
     months = tuple(starts(period, month).until(ends(period, month)))
+    if since is not None:
+        months = tuple(min(max(since, month.plus(1 - LONGEST)), month).until(month))
     first, last = months[0], months[-1]
     earlier = first.plus(-len(months))
     groups = list_concern_groups(session)
-    chosen = _filter(session, actor, asked, groups)
+    chosen = cause_filter(session, actor, asked, groups)
     causes = {cause.id: cause for cause in list_causes(session)}
     now_rows = stored.cause_cases(session, chosen, first.number, last.number)
     before_rows = stored.cause_cases(session, chosen, earlier.number, first.plus(-1).number)
@@ -127,7 +134,8 @@ def manufacturer_list(session: Session, actor: Actor, month: Month, *, period: P
     return manufacturer_causes(session, months[0].number, months[-1].number, most=100_000)
 
 
-def _filter(session: Session, actor: Actor, asked: CauseAsked, groups: Sequence[ConcernGroup]) -> CauseFilter:
+def cause_filter(session: Session, actor: Actor, asked: CauseAsked, groups: Sequence[ConcernGroup]) -> CauseFilter:
+    """What is asked, held against what this person sees."""
     dealer_id = None if asked.dealer is None else dealer_seen(session, asked.dealer).id
     ids = scope_of(session).dealer_ids
     if dealer_id is None and ids is not None and len(ids) == 1:

@@ -16,8 +16,8 @@ from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.scope import scope_of, system_connection
 from dealer_service.storage.vehicles import VehicleRow
 
-_r: Any = JobRow.__table__.alias("r")  # type: ignore[attr-defined]
-_e: Any = JobRow.__table__.alias("e")  # type: ignore[attr-defined]
+RETURNED: Any = JobRow.__table__.alias("r")  # type: ignore[attr-defined]
+EARLIER: Any = JobRow.__table__.alias("e")  # type: ignore[attr-defined]
 _p: Any = RepairOrderRow.__table__.alias("p")  # type: ignore[attr-defined]
 _v: Any = VehicleRow.__table__  # type: ignore[attr-defined]
 _m: Any = MonthCountRow.__table__  # type: ignore[attr-defined]
@@ -39,9 +39,9 @@ def cause_cases(
     session: Session, asked: CauseFilter, first: int, last: int, *, by_dealer: bool = False
 ) -> Sequence[tuple[int | None, int, int | None, bool, int]]:
     """Charged dealer (None unless ``by_dealer``), month of the return, cause id (None: untagged), accepted, count."""
-    named = (_r.c.charged_dealer_id,) if by_dealer else ()
-    columns = (*named, _r.c.month, _r.c.cause_id, _r.c.cause_accepted)
-    found = _narrowed(session, select(*columns, func.count()), asked, first, last).group_by(*columns)
+    named = (RETURNED.c.charged_dealer_id,) if by_dealer else ()
+    columns = (*named, RETURNED.c.month, RETURNED.c.cause_id, RETURNED.c.cause_accepted)
+    found = narrowed(session, select(*columns, func.count()), asked, first, last).group_by(*columns)
     rows = system_connection(session).execute(found)
     if by_dealer:
         return [(d, m, c, bool(ok), n) for d, m, c, ok, n in rows]
@@ -50,13 +50,13 @@ def cause_cases(
 
 def technicians_charged(session: Session, asked: CauseFilter, first: int, last: int) -> list[str]:
     """The technicians whose repairs came back."""
-    found = _narrowed(session, select(_e.c.technician).distinct(), asked, first, last)
+    found = narrowed(session, select(EARLIER.c.technician).distinct(), asked, first, last)
     return sorted(name for name in system_connection(session).execute(found).scalars() if name)
 
 
 def models_charged(session: Session, asked: CauseFilter, first: int, last: int) -> list[str]:
     """The models that came back."""
-    found = _narrowed(session, select(_v.c.model).distinct(), asked, first, last, with_vehicle=True)
+    found = narrowed(session, select(_v.c.model).distinct(), asked, first, last, with_vehicle=True)
     return sorted(name for name in system_connection(session).execute(found).scalars() if name)
 
 
@@ -71,25 +71,25 @@ def visits(session: Session, asked: CauseFilter, first: int, last: int) -> dict[
     return {(d, m): int(n) for d, m, n in system_connection(session).execute(found)}
 
 
-def _narrowed(
+def narrowed(
     session: Session, found: Any, asked: CauseFilter, first: int, last: int, with_vehicle: bool = False
 ) -> Any:
-    start = _r.join(_e, _e.c.id == _r.c.original_id)
-    conditions = [_r.c.link_state.in_(BOUND), _r.c.month.between(first, last)]
+    start = RETURNED.join(EARLIER, EARLIER.c.id == RETURNED.c.original_id)
+    conditions = [RETURNED.c.link_state.in_(BOUND), RETURNED.c.month.between(first, last)]
     if asked.region_id is not None:
-        start = start.join(_p, _p.c.id == _e.c.order_id)
+        start = start.join(_p, _p.c.id == EARLIER.c.order_id)
         conditions.append(_p.c.delivered_region_id == asked.region_id)
     if asked.model is not None or with_vehicle:
-        start = start.join(_v, _v.c.id == _r.c.vehicle_id)
+        start = start.join(_v, _v.c.id == RETURNED.c.vehicle_id)
     if asked.model is not None:
         conditions.append(_v.c.model == asked.model)
     if asked.dealer_id is not None:
-        conditions.append(_r.c.charged_dealer_id == asked.dealer_id)
+        conditions.append(RETURNED.c.charged_dealer_id == asked.dealer_id)
     if asked.group_id is not None:
-        conditions.append(_r.c.group_id == asked.group_id)
+        conditions.append(RETURNED.c.group_id == asked.group_id)
     if asked.technician is not None:
-        conditions.append(_e.c.technician == asked.technician)
-    return _in_scope(session, found.select_from(start).where(*conditions), _r.c.charged_dealer_id)
+        conditions.append(EARLIER.c.technician == asked.technician)
+    return _in_scope(session, found.select_from(start).where(*conditions), RETURNED.c.charged_dealer_id)
 
 
 def _in_scope(session: Session, found: Any, dealer: Any) -> Any:

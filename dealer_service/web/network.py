@@ -125,8 +125,9 @@ def _row(line: NetworkLine, view: NetworkView, by: Unit | None) -> dict[str, Any
         "mark": mark_of(figure, wording(reader_locale())),
         "href": _href(line, view.period, last, by),
     }
-    single = by is Unit.DEALER and view.period is Period.MONTH
-    return row | (_leads(line, last) if single else NO_LEADS)
+    if by is Unit.DEALER:
+        return row | _leads(line, view.months[0], last)
+    return row | (NO_LEADS if by is None else _dealers(line, view.period, last))
 
 
 def _share(rate: Rate) -> str:
@@ -143,11 +144,20 @@ def _href(line: NetworkLine, period: Period, last: Month, by: Unit | None) -> st
     return None
 
 
-def _leads(line: NetworkLine, last: Month) -> dict[str, str | None]:
-    """The orders behind each figure of a dealer's month."""
-    base = leads.orders(line.code, last, standing=MARK)
+def _dealers(line: NetworkLine, period: Period, last: Month) -> dict[str, str | None]:
+    """A region's figures are made of its dealers'."""
+    href = url_for("network.overview", month=str(last), period=period.value, region=line.region_id)
+    return dict.fromkeys(NO_LEADS, href)
+
+
+def _leads(line: NetworkLine, first: Month, last: Month) -> dict[str, str | None]:
+    """The orders behind each figure of a dealer's month, quarter or year."""
+    since = {} if first == last else {"since": str(first)}
+    base = leads.orders(line.code, last, standing=MARK, **since)
     found = {name: None if base is None else base.replace(MARK, standing) for name, standing in STANDINGS.items()}
-    found["in_time"] = leads.page_at("complaints.listed", dealer=line.code, month=str(last), view="all")
+    found["in_time"] = leads.page_at(
+        "complaints.listed", **{"dealer": line.code, "from": str(first), "to": str(last), "figure": "answered_of"}
+    )
     return {f"{name}_href": href for name, href in found.items()}
 
 

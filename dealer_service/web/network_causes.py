@@ -12,6 +12,7 @@ from markupsafe import Markup
 from dealer_service.domain.accounts import Permission
 from dealer_service.domain.cause_recurrence import Change
 from dealer_service.domain.months import Month, Period
+from dealer_service.domain.order_filters import UNTAGGED
 from dealer_service.pdf import findings
 from dealer_service.pdf.scorecard_front import causes_chart
 from dealer_service.pdf.svg import to_svg
@@ -22,27 +23,34 @@ from dealer_service.services.sheets import write_sheet
 from dealer_service.web import edge, leads
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
+from dealer_service.web.network_cases import FILTERS, cases_span, plan_from
 from dealer_service.web.network_frame import asked, bp, period_navigation, said, tabs
 from dealer_service.web.order_lists import KINDS
+from dealer_service.web.quality import month_asked
 from dealer_service.web.words import DASH, number, percent
 
-FILTERS = ("dealer", "group", "model", "technician")
+KEPT = ("month", "period", "region", "since", *FILTERS)
 WIDE, HIGH = 560.0, 230.0
 
 
 @page(bp, "/causes", permission=Permission.SEE_QUALITY)
 def causes() -> ResponseReturnValue:
-    """``month``, ``period``, ``region`` id, ``dealer`` code, ``group`` code, ``model``, ``technician``."""
+    """``month``, ``period``, ``region`` id, ``dealer`` code, ``group`` code, ``model``, ``technician``; ``since``
+    YYYY-MM compares the months from it up to ``month`` with as many before."""
     month, period = asked(length=Period.QUARTER)
     given = {name: request.args.get(name, "").strip() or None for name in FILTERS}
     narrowed = CauseAsked(region_id=request.args.get("region", type=int), **given)
-    view = service.cause_view(edge.session(), edge.actor(), month, edge.now(), period=period, asked=narrowed)
+    since = month_asked(request.args["since"]) if request.args.get("since") else None
+    view = service.cause_view(
+        edge.session(), edge.actor(), month, edge.now(), period=period, asked=narrowed, since=since
+    )
     w = wording(reader_locale())
     chinese = reader_locale() == "zh"
     return render_template(
         "network/causes.html",
         view=view,
-        rows=[_row(line, view, narrowed, w) for line in view.lines],
+        rows=[_row(line, view, w) for line in view.lines],
+        all_href=_cases(),
         chart=_chart(view, w),
         sides=[
             (_("Dealer-side, untagged with them"), number(view.dealer_side), _share(view.dealer_side, view)),
@@ -51,12 +59,14 @@ def causes() -> ResponseReturnValue:
             (_("Accepted by the manufacturer"), number(view.accepted), _share(view.accepted, view)),
         ],
         warnings=[_warning(one, chinese) for one in view.warnings],
+        since=since and str(since),
+        before=cases_span(view.months[0].plus(-len(view.months)), view.months[0].plus(-1)),
         asked=narrowed,
         groups=[(group.code, f"{group.code} {group.name(reader_locale())}") for group in view.groups],
         dealers=[(dealer.code, f"{dealer.code} {dealer.name}") for dealer in view.dealers],
         tabs=tabs(),
         nav=period_navigation(month, period),
-        said=said(period, view.months[-1]),
+        said=cases_span(view.months[0], view.months[-1]) if since else said(period, view.months[-1]),
         kept={"month": str(month), "period": period.value},
     )
 
@@ -132,13 +142,14 @@ def _share(count: int, view: CauseView) -> str:
     return percent(count / view.total, 0) if view.total else DASH
 
 
-def _row(line: CauseLine, view: CauseView, narrowed: CauseAsked, w: Wording) -> dict[str, Any]:
-    code = line.bar.cause.code if line.bar.cause else "untagged"
-    href = None
-    if narrowed.dealer is not None and len(view.months) == 1:
-        href = leads.orders(narrowed.dealer, view.months[0], cause=code)
-    elif narrowed.dealer is not None:
-        href = leads.orders(narrowed.dealer, cause=code, **_days(view.months[0], view.months[-1]))
+def _cases(cause: str | None = None) -> str:
+    """The returns behind a figure of this page, narrowed as it is."""
+    kept: dict[str, Any] = {name: request.args[name] for name in KEPT if request.args.get(name)}
+    return url_for("network.cause_cases", **kept, cause=cause)
+
+
+def _row(line: CauseLine, view: CauseView, w: Wording) -> dict[str, Any]:
+    href = _cases(line.bar.cause.code if line.bar.cause else UNTAGGED)
     word, kind = _changed(line.change)
     return {
         "name": findings.cause_name(line.bar.cause, w),
@@ -152,10 +163,6 @@ def _row(line: CauseLine, view: CauseView, narrowed: CauseAsked, w: Wording) -> 
         "word": word,
         "kind": kind,
     }
-
-
-def _days(first: Month, last: Month) -> dict[str, Any]:
-    return {"from": first.first_day.isoformat(), "to": last.last_day.isoformat()}
 
 
 def _per_1000(count: int, visits: int) -> str:
@@ -186,5 +193,7 @@ def _warning(one: Recurring, chinese: bool) -> dict[str, Any]:
         "usual": number(one.usual, 1),
         "first": one.first.first_day,
         "last": one.last.first_day,
-        "href": leads.orders(one.dealer.code, cause=one.cause.code, **_days(one.first, one.last)),
+        "href": url_for("network.cause_cases", dealer=one.dealer.code, cause=one.cause.code, since=str(one.first),
+                        month=str(one.last)),
+        "plan_href": plan_from(one.dealer.code, one.cause.code),
     }

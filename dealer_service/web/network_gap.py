@@ -130,18 +130,18 @@ def _sorted(lines: tuple[GapLine, ...], order: Order) -> list[GapLine]:
 
 def _row(line: GapLine, months: tuple[Month, ...], period: Period) -> dict[str, Any]:
     code, last = line.dealer.code, months[-1]
-    month = last if period is Period.MONTH else None
+    since = {} if len(months) == 1 else {"since": str(months[0])}
     length = None if period is Period.MONTH else period.value
     return {
         "code": code,
         "name": line.dealer.name,
         "href": url_for("quality.dealer", code=code, written=str(last), period=length),
         "reported": _rate(line.reported),
-        "reported_href": month and leads.orders(code, month, standing="failed"),
+        "reported_href": leads.orders(code, last, standing="failed", **since),
         "detected": _rate(line.detected),
-        "detected_href": month and leads.orders(code, month, standing="detected_failed"),
+        "detected_href": leads.orders(code, last, standing="detected_failed", **since),
         "customer": _rate(line.customer),
-        "customer_href": month and leads.orders(code, month, standing="answered_not_fixed"),
+        "customer_href": leads.orders(code, last, standing="answered_not_fixed", **since),
         "gap": points_alone(line.gap),
         "hidden": DASH if line.too_few else percent(line.least_hidden),
         "counts": f"{number(line.hidden.a)} / {number(line.hidden.b)}" if line.hidden.b else DASH,

@@ -68,11 +68,30 @@ def test_a_dealer_sees_its_place_and_no_other_name(network: Browser) -> None:
     assert "D1" in words and "D2" not in words and "Harbour" not in words
 
 
+def test_a_cause_leads_to_its_cases_and_to_a_plan(network: Browser) -> None:
+    area = network("area_manager")
+    causes = area.get(f"/network/causes?{PERIOD}&dealer=D1").text
+    assert "/network/causes/cases?month=2026-10&amp;period=month&amp;dealer=D1&amp;cause=M04" in causes
+    cases = area.get(f"/network/causes/cases?{PERIOD}&dealer=D1&cause=M04").text
+    assert {"R1", "R2"} <= words_of(cases) and "/improvement/new?dealer=D1&amp;cause=M04" in cases
+    untagged = area.get(f"/network/causes/cases?{PERIOD}&cause=untagged").text
+    assert "No return stands behind" in untagged
+    assert "R2" not in words_of(network("far_manager").get(f"/network/causes/cases?{PERIOD}").text)
+    assert network("far_manager").get(f"/network/causes/cases?{PERIOD}&dealer=D1").status_code == 404
+    turned = area.get("/network/causes?month=2026-10&since=2026-09").text
+    assert "Jul 2026 – Aug 2026" in turned and "Sept 2026 – Oct 2026" in turned
+
+
 def test_figures_lead_to_their_orders(network: Browser) -> None:
     browser = network("auditor")
     page = browser.get(f"/network/?{PERIOD}").text
     assert "/orders/?dealer=D1&amp;month=2026-10&amp;standing=first_visit" in page
     assert "/orders/?dealer=D1&amp;month=2026-10&amp;standing=detected_failed" in page
+    quarter = browser.get("/network/?month=2026-10&period=quarter").text
+    assert "/orders/?dealer=D1&amp;month=2026-12&amp;standing=first_visit&amp;since=2026-10" in quarter
+    assert "R1" in browser.get("/orders/?dealer=D1&month=2026-12&standing=first_visit&since=2026-10").text
+    regions = browser.get(f"/network/?{PERIOD}&by=region").text
+    assert "/network/?month=2026-10&amp;period=month&amp;region=" in regions
     signs = browser.get(f"/network/reporting-gap/signs?{PERIOD}").text
     assert "/network/reporting-gap/signs/two_stays/D1" in signs
     orders = browser.get(f"/network/reporting-gap/signs/two_stays/D1?{PERIOD}").text

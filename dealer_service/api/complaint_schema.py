@@ -25,7 +25,7 @@ KEY: dict[str, Any] = {
 }  # fmt: skip
 TIME = "ISO 8601 text; without an offset in the dealer's time zone"
 
-Text = Annotated[StrictStr, Field(max_length=4000)]
+Text = Annotated[StrictStr, Field(max_length=10_000)]
 Name = Annotated[StrictStr, Field(max_length=400)]
 Id = Annotated[StrictInt, Field(ge=1, le=LARGEST_ID)]
 Amount = Annotated[

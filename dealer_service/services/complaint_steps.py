@@ -27,7 +27,7 @@ from dealer_service.storage.complaints import ComplaintRow
 from dealer_service.storage.rework_jobs import answering_dealers, region_of
 from dealer_service.storage.rework_settling import settle
 
-LONGEST_NOTE = 4000
+LONGEST_NOTE = 10_000
 # After these, what the complaint proves about its order may be another.
 PROVES = CLOSINGS | {Step.OVERTURN, Step.REOPEN, Step.RECLASSIFY, Step.LINK}
 

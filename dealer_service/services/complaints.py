@@ -172,7 +172,7 @@ def _trimmed(draft: Draft) -> Draft:
     return replace(draft, **trimmed)
 
 
-_LONGEST = {"words": LONGEST_NOTE, "asks": 1000, "heard": LONGEST_NOTE, "name": 200, "phone": 60, "email": 200,
+_LONGEST = {"words": LONGEST_NOTE, "asks": LONGEST_NOTE, "heard": LONGEST_NOTE, "name": 200, "phone": 60, "email": 200,
             "address": 400, "plate": 60}  # fmt: skip
 
 

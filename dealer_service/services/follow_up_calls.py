@@ -36,7 +36,7 @@ from dealer_service.storage.order_work import list_consents
 __all__ = ["Attempt", "Call", "CallSheet", "RepairedJob", "answer_call", "call_sheet", "calls_of_day", "count_waiting",
            "note_attempt", "refuse_contact"]  # fmt: skip
 
-LONGEST = 2_000
+LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from dealer_service.storage.lists import list_dismissal_reasons
 from dealer_service.storage.rework_jobs import StoredJob
 from dealer_service.storage.rework_settling import settle
 
-LONGEST_WORDS = 2000
+LONGEST_WORDS = 10_000
 
 
 def confirm_rework(session: Session, actor: Actor, job_id: int, now: datetime, *, words: str | None = None,

@@ -113,11 +113,11 @@ class TakingForm(Form):
     severity = RadioField(_l("Severity"), [InputRequired(_l("Choose the severity."))])
     words = TextAreaField(
         _l("In the customer's words"),
-        [InputRequired(_l("Write down what is complained about, in the customer's words.")), Length(max=4000)],
+        [InputRequired(_l("Write down what is complained about, in the customer's words.")), Length(max=10_000)],
         render_kw={"rows": 4},
     )
     heard = TextAreaField(
-        _l("His side, if you heard him now"), [Length(max=4000)],
+        _l("His side, if you heard him now"), [Length(max=10_000)],
         description=_l("Filled in, the complaint is acknowledged at once."), render_kw={"rows": 2},
     )  # fmt: skip
     asks = _line(_l("What he asks for"), 1000)
@@ -165,9 +165,9 @@ class StepForm(Form):
     channel = SelectField(_l("Spoken with"), default=Channel.TELEPHONE.value)
     again = SelectField(_l("Next attempt"))
     next_attempt_at = Moment(_l("or exactly at"), [Optional()])
-    note = TextAreaField(_l("In words"), [Length(max=4000)], render_kw={"rows": 3})
+    note = TextAreaField(_l("In words"), [Length(max=10_000)], render_kw={"rows": 3})
     ways_left = TextAreaField(
-        _l("Ways left to him, as told"), [Length(max=2000)], render_kw={"rows": 2},
+        _l("Ways left to him, as told"), [Length(max=10_000)], render_kw={"rows": 2},
         description=_l("In the house: service manager, manufacturer. Outside: arbitration, consumer body, court."),
     )  # fmt: skip
 

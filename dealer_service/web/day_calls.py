@@ -52,14 +52,14 @@ class AnsweredForm(Form):
     channel = SelectField(
         _l("Reached"), choices=[choice(value, word) for value, word in CHANNELS.items()], validate_choice=False
     )
-    words = TextAreaField(_l("In the customer's words"), [Length(max=4000)], render_kw={"rows": 1})
+    words = TextAreaField(_l("In the customer's words"), [Length(max=10_000)], render_kw={"rows": 1})
 
 
 class TriedForm(Form):
     """Nobody was reached."""
 
     next_at = SelectField(_l("Try again"), validate_choice=False)
-    words = TextAreaField(_l("Note"), [Length(max=2000)], render_kw={"rows": 1})
+    words = TextAreaField(_l("Note"), [Length(max=10_000)], render_kw={"rows": 1})
 
 
 @page(bp, "/follow-ups", permission=Permission.ANSWER_FOLLOW_UPS)

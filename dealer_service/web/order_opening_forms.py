@@ -25,7 +25,7 @@ class JobForm(PlainForm):
     technician = text_field(_l("Technician"), render_kw={"list": "technicians"})
     rework_of = SelectField(_l("Returned from"), default="")
     other_reason = SelectField(_l("Why it is another concern"), default="")
-    other_words = StringField(_l("In your words"), [Length(max=2000)], render_kw=PLAIN)
+    other_words = StringField(_l("In your words"), [Length(max=10_000)], render_kw=PLAIN)
 
     def offer(self, groups: Sequence[SelectChoice], earlier: Pairs, reasons: Pairs, *, matches: bool) -> None:
         """Fill the choices: concern groups, jobs of earlier visits, reasons; ``matches``: a window is still open."""

@@ -52,7 +52,7 @@ class StepForm(VersionForm):
 class SendBackForm(VersionForm):
     line = SelectField(_l("Job"), coerce=int)
     cause = SelectField(_l("Cause"), [InputRequired(_l("Choose the cause: it is counted like a cause of rework."))])
-    words = TextAreaField(_l("What is wrong, for the technician"), [Length(max=2000)], render_kw={"rows": 2})
+    words = TextAreaField(_l("What is wrong, for the technician"), [Length(max=10_000)], render_kw={"rows": 2})
 
 
 @page(bp, "/<int:order_id>/step/<step>", permission=Permission.SEE_ORDERS, methods=("POST",))

@@ -78,7 +78,7 @@ def text_field(label: Any, longest: int = 200, **more: Any) -> StringField:
 
 def _reason() -> StringField:
     needed = InputRequired(_l("Say why: a correction is kept with its reason."))
-    return StringField(_l("Reason for the correction"), [needed, Length(max=1000)], render_kw=PLAIN)
+    return StringField(_l("Reason for the correction"), [needed, Length(max=10_000)], render_kw=PLAIN)
 
 
 def choice(value: str, word: Any) -> SelectChoice:
@@ -153,20 +153,20 @@ class DeliverForm(VersionForm):
 
 
 class ReasonForm(VersionForm):
-    reason = StringField(_l("Reason"), [InputRequired(_l("Say why.")), Length(max=1000)], render_kw=PLAIN)
+    reason = StringField(_l("Reason"), [InputRequired(_l("Say why.")), Length(max=10_000)], render_kw=PLAIN)
 
 
 class WorkForm(VersionForm):
     """One job: what the customer says, what was found, what was done."""
 
-    concern = TextAreaField(_l("Concern, in the customer's words"), [Length(max=4000)], render_kw={"rows": 2})
+    concern = TextAreaField(_l("Concern, in the customer's words"), [Length(max=10_000)], render_kw={"rows": 2})
     concern_group = SelectField(_l("Concern group"))
     job_type = SelectField(_l("Job type"))
     rework_of = SelectField(_l("Returned from"), default="")
     technician = text_field(_l("Technician"), render_kw={"list": "technicians"})
     labour_op = text_field(_l("Labour operation"))
-    cause = TextAreaField(_l("Cause: what was found"), [Length(max=4000)], render_kw={"rows": 2})
-    correction = TextAreaField(_l("Correction: what was done"), [Length(max=4000)], render_kw={"rows": 2})
+    cause = TextAreaField(_l("Cause: what was found"), [Length(max=10_000)], render_kw={"rows": 2})
+    correction = TextAreaField(_l("Correction: what was done"), [Length(max=10_000)], render_kw={"rows": 2})
     outcome = SelectField(_l("Outcome"))
     repair_class = SelectField(_l("Repair class"))
     amount = Money(_l("Amount"), [Optional()], render_kw=MONEY)
@@ -209,7 +209,7 @@ class AnswerForm(Form):
         choices=[choice("", _l("not asked")), *(choice(str(n), word) for n, word in LEVELS.items())],
     )
     channel = SelectField(_l("Reached"), choices=[choice(value, word) for value, word in CHANNELS.items()])
-    words = TextAreaField(_l("In the customer's words"), [Length(max=4000)], render_kw={"rows": 2})
+    words = TextAreaField(_l("In the customer's words"), [Length(max=10_000)], render_kw={"rows": 2})
 
 
 _JOB_FIELD = re.compile(r"jobs-(\d+)-(\w+)")

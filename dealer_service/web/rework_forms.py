@@ -21,7 +21,7 @@ class DismissForm(StepForm):
     reason = RadioField(_l("Reason"), validators=[InputRequired(_l("Choose a reason of the list."))])
     words = TextAreaField(
         _l("In words"),
-        [InputRequired(_l("Say in a few words why: the manufacturer's auditor reads it first.")), Length(max=2000)],
+        [InputRequired(_l("Say in a few words why: the manufacturer's auditor reads it first.")), Length(max=10_000)],
     )
 
 
@@ -32,7 +32,7 @@ class LinkForm(StepForm):
 class ObjectForm(StepForm):
     words = TextAreaField(
         _l("Why you object"),
-        [InputRequired(_l("Say in a few words why: the manufacturer's auditor reads it first.")), Length(max=2000)],
+        [InputRequired(_l("Say in a few words why: the manufacturer's auditor reads it first.")), Length(max=10_000)],
         description=_l("The other dealer and the area manager read this: no names of customers or staff."),
     )
 
@@ -45,7 +45,7 @@ class SettleForm(StepForm):
     reason = RadioField(_l("Reason, if it is none"), validators=[Optional()])
     words = TextAreaField(
         _l("In words"),
-        [InputRequired(_l("Say in a few words why: the manufacturer's auditor reads it first.")), Length(max=2000)],
+        [InputRequired(_l("Say in a few words why: the manufacturer's auditor reads it first.")), Length(max=10_000)],
     )
 
 
@@ -71,5 +71,5 @@ class CauseForm(StepForm):
 class ClaimForm(StepForm):
     answer = HiddenField()
     words = TextAreaField(
-        _l("Why, if refused"), [Length(max=2000)], description=_l("The dealer reads it with the cause.")
+        _l("Why, if refused"), [Length(max=10_000)], description=_l("The dealer reads it with the cause.")
     )

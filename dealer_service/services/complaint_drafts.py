@@ -23,6 +23,10 @@ __all__ = ["complaint_of_answer", "dealers_to_receive", "draft_from_answer", "dr
            "receive_from_answer"]  # fmt: skip
 
 
+# What a customer answered without words, in the language of who takes it down: kept as written, not translated.
+ANSWERED = {"en": ("not fixed", "dissatisfied"), "zh": ("未修好", "不满意")}
+
+
 def dealers_to_receive(session: Session, actor: Actor) -> list[Dealer]:
     """The dealers for which the person takes complaints: his own, or all for the service centre."""
     require(actor, Permission.RECEIVE_COMPLAINTS)
@@ -65,10 +69,11 @@ def draft_from_answer(session: Session, actor: Actor, answer_id: int) -> Draft:
         raise Refused(
             N_("The customer said that it is fixed and is not dissatisfied: there is nothing to complain of.")
         )
-    words = answer.words or ("" if answer.fixed else "not fixed")
+    not_fixed, dissatisfied = ANSWERED.get(actor.locale[:2], ANSWERED["en"])
     draft = _of_order(session, answer.order_id)
     return Draft(
-        dealer=draft.dealer, words=words or "dissatisfied", category=REPAIR_QUALITY if not answer.fixed else "other",
+        dealer=draft.dealer, words=answer.words or (dissatisfied if answer.fixed else not_fixed),
+        category=REPAIR_QUALITY if not answer.fixed else "other",
         severity=Severity.MINOR if answer.fixed else Severity.MAJOR, source=Source.FOLLOW_UP, vin=draft.vin,
         order_number=draft.order_number, plate=draft.plate, name=draft.name, phone=draft.phone,
         answer_id=answer_id,

@@ -24,8 +24,8 @@ from dealer_service.storage.follow_up_answers import DueCall
 from dealer_service.storage.order_changes import job_rows
 from dealer_service.storage.rework_settling import settle
 
-__all__ = ["Collected", "DueCall", "Imported", "correct_answer", "import_answers", "list_due", "record_answer",
-           "sweep_follow_ups"]  # fmt: skip
+__all__ = ["Collected", "DueCall", "Imported", "correct_answer", "import_answers", "latest_answer", "list_due",
+           "record_answer", "sweep_follow_ups"]  # fmt: skip
 
 
 class Collected(Protocol):
@@ -75,15 +75,20 @@ def record_answer(
     now: datetime | None = None,
     lines: Sequence[int] = (),
     kept: Kept | None = None,
+    seen: int | None = None,
 ) -> int:
     """Keep what the customer answered; answers its id. "Not fixed" is evidence of failure.
 
-    ``lines`` name the jobs that are not fixed; without them it concerns every repair job of the order.
+    ``lines`` name the jobs that are not fixed; without them it concerns every repair job of the order. ``seen`` is the
+    id of the last answer that the person knew of, 0 for none: who comes second is told.
     """
     require(actor, Permission.ANSWER_FOLLOW_UPS)
     row = order_to_write(session, actor, Permission.ANSWER_FOLLOW_UPS, order_id, None)
     if row.status != OrderStatus.DELIVERED or row.delivered_at is None:
         raise Refused(N_("Only the customer of a delivered order can say whether it is fixed."))
+    if seen is not None and seen != latest_answer(session, order_id):
+        raise Refused(N_("Somebody else wrote down an answer meanwhile; it is shown below. If the customer answered "
+                         "again, save this one too."), field="fixed")  # fmt: skip
     at = now or answered_at
     _check(answered_at, row.delivered_at, level, channel, at)
     answer = FollowUpAnswerRow(
@@ -93,6 +98,11 @@ def record_answer(
     if kept is not None:
         answer.kept_time, answer.kept_cost, answer.kept_quality = kept.time, kept.cost, kept.quality
     return _keep(session, actor, answer, _job_ids(session, order_id, lines), "record_answer", at)
+
+
+def latest_answer(session: Session, order_id: int) -> int:
+    """The id of the last answer about an order, 0 where there is none."""
+    return max((row.id or 0 for row in stored.list_answers(session, order_id)), default=0)
 
 
 def correct_answer(

@@ -24,6 +24,7 @@ from dealer_service.web.order_changes import meanwhile, status_of, version_of
 from dealer_service.web.order_frame import bp, group_names, instant, now_there
 from dealer_service.web.order_opening import earlier_jobs, known_vehicle, link_of, offered_groups
 from dealer_service.web.repair_orders_forms import AnswerForm, CorrectWorkForm, WorkForm, faults_at, major
+from dealer_service.web.words import moment
 
 WORK = ("labour_op", "cause", "correction", "outcome", "repair_class")
 ALL = ("concern", "concern_group", "job_type", "technician", *WORK, "amount")
@@ -84,7 +85,8 @@ def answer(order_id: int) -> ResponseReturnValue:
     """What the customer said at the follow-up; ``?corrects=`` names the answer that was written down wrongly."""
     view = _view(order_id)
     corrects = request.args.get("corrects", type=int)
-    form = AnswerForm(answered_at=now_there(view.zone))
+    last = max((one.id for one in view.answers), default=0)
+    form = AnswerForm(answered_at=now_there(view.zone), seen=str(last))
     if form.validate_on_submit():
         with faults_at(form):
             at = instant(form.answered_at.data, view.zone, "answered_at") or edge.now()
@@ -94,12 +96,26 @@ def answer(order_id: int) -> ResponseReturnValue:
             }  # fmt: skip
             fixed = form.fixed.data == "yes"
             if corrects is None:
-                follow_up.record_answer(edge.session(), edge.actor(), order_id, at, fixed, **told)
+                follow_up.record_answer(edge.session(), edge.actor(), order_id, at, fixed, seen=seen_of(form), **told)
             else:
                 follow_up.correct_answer(edge.session(), edge.actor(), corrects, at, fixed, **told)
             flash(_("The answer is kept."))
             return redirect(url_for("repair_orders.order", order_id=order_id))
-    return render_template("repair_orders/answer.html", form=form, order=view, corrects=corrects), form.status
+    seen = seen_of(form)
+    since = [
+        {"at": moment(one.answered_at, view.zone), "by": one.by, "fixed": one.fixed, "words": one.words}
+        for one in view.answers
+        if seen is not None and one.id > seen
+    ]
+    form.seen.data = str(last)
+    page_values = {"form": form, "order": view, "corrects": corrects, "meanwhile": since}
+    return render_template("repair_orders/answer.html", **page_values), form.status
+
+
+def seen_of(form: AnswerForm) -> int | None:
+    """The last answer that stood on the page when the form was opened."""
+    written = form.seen.data or ""
+    return int(written) if written.isdecimal() else None
 
 
 def _save(view: OrderView, form: WorkForm, line: int, full: bool) -> None:

@@ -210,6 +210,7 @@ class AnswerForm(Form):
     )
     channel = SelectField(_l("Reached"), choices=[choice(value, word) for value, word in CHANNELS.items()])
     words = TextAreaField(_l("In the customer's words"), [Length(max=10_000)], render_kw={"rows": 2})
+    seen = HiddenField()
 
 
 _JOB_FIELD = re.compile(r"jobs-(\d+)-(\w+)")

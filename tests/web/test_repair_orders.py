@@ -152,6 +152,11 @@ def test_an_answer_is_recorded_and_corrected(browser_of: Browse) -> None:
     assert "the customer answered “not fixed”" in cara.get(address).text
     assert cara.post(f"{address}/answer?corrects=1", data=typed | {"fixed": "yes"}).status_code == 302
     assert "A first visit that has held so far" in cara.get(address).text
+    # Who had opened the form before is told, sees what was said, and loses nothing.
+    second = cara.post(f"{address}/answer", data=typed | {"words": "still squeals", "seen": "0"})
+    assert second.status_code == 422 and "meanwhile" in second.text and "still squeals" in second.text
+    assert "<q>squeals</q>" in second.text and 'name="seen" type="hidden" value="2"' in second.text
+    assert cara.post(f"{address}/answer", data=typed | {"seen": "2"}).status_code == 302
 
 
 ADDRESSES = ("", "/deliver", "/change", "/cancel", "/questions", "/jobs/new", "/jobs/1", "/answer")

@@ -129,7 +129,7 @@ def snapshot(database: Database) -> list[object]:
     ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=24, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actions=st.lists(ACTIONS, min_size=3, max_size=14))
 def test_decisions_in_any_order_leave_a_consistent_house(database: Database, act: Act, actions: list[tuple]) -> None:  # type: ignore[type-arg]
     stored.empty(database)

@@ -28,6 +28,7 @@ OPEN_TO_ALL = {
     "dealer_region": "which region a dealer was in, no secret between dealers",
     "dealer_zone": "a dealer's time zone",
     "import_profile": "names of columns; listed by the verb for its dealer",
+    "scorecard_run": "batches of cards, read by who may issue them: head office",
     "target": "targets, known to all",
     "api_token": "rights of programs, read by administrators",
     "user_role": "rights, read by administrators",

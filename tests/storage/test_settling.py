@@ -97,7 +97,7 @@ def held(database: Database, most: int, body: Callable[[Database, Network, list[
         add_shops(session, Network(SHOPS, WINDOWS, ()))
         session.commit()
 
-    @settings(max_examples=100 if database.is_sqlite else 30)
+    @settings(max_examples=60 if database.is_sqlite else 20)
     @given(networks(most), PLACES, st.data())
     def holds(network: Network, places: list[int], draw: st.DataObject) -> None:
         stored.empty(database)

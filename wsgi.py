@@ -1,5 +1,5 @@
 """The server's entry."""
 
-from dealer_service.app import create_app
+from dealer_service.app import served
 
-app = create_app()
+app = served()

@@ -18,7 +18,7 @@ from flask import g, render_template
 
 from benchmarks.month_page import EMAIL, PASSWORD, milliseconds, recorded
 from benchmarks.yardstick_network import KEPT, loaded, network
-from dealer_service.app import create_app
+from dealer_service.app import served
 from dealer_service.domain.accounts import SYSTEM_ACTOR, Grant, Role
 from dealer_service.services import accounts
 from dealer_service.services.opening import SYSTEM
@@ -41,7 +41,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=KEPT) as folder:
         file = Path(folder) / "page.sqlite"
         shutil.copy(prefix.with_suffix(".sqlite"), file)
-        app = create_app(Settings(f"sqlite:///{file}", None, "x" * 40, "en", TODAY, Path(folder)))
+        app = served(Settings(f"sqlite:///{file}", None, "x" * 40, "en", TODAY, Path(folder)))
         app.config.update(WTF_CSRF_ENABLED=False)
         database = app.extensions["database"]
         with database.session(SYSTEM, write=True) as session:

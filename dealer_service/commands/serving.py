@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dealer_service.services.sweeping import Swept
 
 # Named, not imported: the application stands above the commands, as it does for any other server.
-APPLICATION = "dealer_service.app:create_app"
+APPLICATION = "dealer_service.app:served"
 SERVER = "waitress.server:create_server"
 
 
@@ -30,9 +30,9 @@ def serve(host: str, port: int, workers: int) -> None:
         if not is_ready(house.database):
             raise Refused(NOT_SET_UP)
         settings = house.settings
-    create_app: Any = pkgutil.resolve_name(APPLICATION)
+    served: Any = pkgutil.resolve_name(APPLICATION)
     create_server: Any = pkgutil.resolve_name(SERVER)
-    application = create_app(settings)
+    application = served(settings)
     server = create_server(application, host=host, port=port, threads=workers, ident=None)
     named = f"[{host}]" if ":" in host else host
     say(f"Serving on http://{named}:{port} - stop with Ctrl-C.")

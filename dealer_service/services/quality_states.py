@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -26,17 +27,28 @@ class FinalCalendar:
         self._windows = windows
         self._now = now
         self.by_id = {dealer.id: dealer for dealer in dealers}
-        self._todays = {id_: _today(dealer, now) for id_, dealer in self.by_id.items()}
+        days: dict[ZoneInfo, date] = {}  # a thousand dealers live in a few zones
+        self._todays: dict[int, date] = {}
+        for id_, dealer in self.by_id.items():
+            zone = dealer.zone_on(now.date())
+            if zone not in days:
+                days[zone] = now.astimezone(zone).date()
+            self._todays[id_] = days[zone]
+        self._finals: dict[Month, date] = {}
 
     @classmethod
     def read(cls, session: Session, now: datetime) -> "FinalCalendar":
         return cls(stored_lists.list_windows(session), stored_dealers.list_dealers(session), now)
 
     def final_from(self, month: Month) -> date:
-        return final_from(month, self._windows)
+        if month not in self._finals:
+            self._finals[month] = final_from(month, self._windows)
+        return self._finals[month]
 
     def of_dealer(self, dealer: Dealer, month: Month) -> FigureState:
-        return self.of_dealers([dealer.id], month)
+        known = self.by_id[dealer.id]
+        told = [(known.code, self._complete_to(known))]
+        return figure_state(self.final_from(month), self._todays[known.id], told)
 
     def of_dealers(self, ids: Iterable[int], month: Month) -> FigureState:
         """The state of what these dealers add up to; of none, by the calendar alone."""
@@ -48,6 +60,8 @@ class FinalCalendar:
 
     def _complete_to(self, dealer: Dealer) -> date | None:
         """A merged dealer reports no more: what its successor has reported covers it."""
+        if dealer.successor_id is None:
+            return dealer.complete_to
         latest, seen = dealer.complete_to, {dealer.id}
         at = dealer
         while at.successor_id is not None and at.successor_id not in seen and at.successor_id in self.by_id:
@@ -94,7 +108,3 @@ def dealer_states(session: Session, actor: Actor, month: Month, now: datetime) -
     require(actor, Permission.SEE_QUALITY)
     known = FinalCalendar.read(session, now)
     return {dealer.code: known.of_dealer(dealer, month) for dealer in known.by_id.values()}
-
-
-def _today(dealer: Dealer, now: datetime) -> date:
-    return now.astimezone(dealer.zone_on(now.date())).date()

@@ -1,7 +1,8 @@
 """The network at one look: every dealer or region in one line, each figure leading to what it is made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from dealer_service.domain.accounts import Permission
 from dealer_service.domain.intervals import Rate
-from dealer_service.domain.months import Month, Period
+from dealer_service.domain.months import Period
 from dealer_service.domain.quality import Unit
 from dealer_service.pdf.wording import wording
 from dealer_service.services import network as service
@@ -34,7 +35,7 @@ from dealer_service.web.words import DASH, number, percent
 ROOMS = (network_causes, network_comparison, network_gap, network_signs, network_thresholds)
 CAPABILITY = Capability(bp, (RailEntry("network.overview", _l("Network"), Permission.SEE_NETWORK, "diagram-3", 12),))
 SIZE = 200
-MARK = "_standing_"
+MARK, CODE = "_standing_", "_dealer_"
 STANDINGS = {
     "counts": "first_visit",
     "gap": "detected_failed",
@@ -85,10 +86,11 @@ def overview() -> ResponseReturnValue:
     pages = pages_asked(len(lines), SIZE)
     shown = lines[pages.start : pages.last]
     months = request.args.get("show") == "months"
+    to = _addresses(found, by)
     return render_template(
         "network/months.html" if months else "network/overview.html",
-        rows=[_months(line) for line in shown] if months else [_row(line, found, by) for line in shown],
-        total=_months(found.total) if months else _row(found.total, found, None),
+        rows=[_months(line) for line in shown] if months else [_row(line, to(line)) for line in shown],
+        total=_months(found.total) if months else _row(found.total, NO_LEADS | {"href": None}),
         write={"interval": interval_of, "points": points_alone, "share": _share, "spark": spark},
         months=found.span,
         columns=COLUMNS,
@@ -116,49 +118,45 @@ def sorted_lines(lines: list[NetworkLine], order: Order) -> list[NetworkLine]:
     return known + [line for line in lines if value(line) is None]
 
 
-def _row(line: NetworkLine, view: NetworkView, by: Unit | None) -> dict[str, Any]:
+def _row(line: NetworkLine, to: Mapping[str, str | None]) -> dict[str, Any]:
     """A line as it is, with its mark and where it leads; figures are written last, by the template."""
-    figure, last = line.figure, view.months[-1]
-    row = {
-        "line": line,
-        "figure": figure,
-        "mark": mark_of(figure, wording(reader_locale())),
-        "href": _href(line, view.period, last, by),
-    }
-    if by is Unit.DEALER:
-        return row | _leads(line, view.months[0], last)
-    return row | (NO_LEADS if by is None else _dealers(line, view.period, last))
+    figure = line.figure
+    return {"line": line, "figure": figure, "mark": mark_of(figure, wording(reader_locale())), **to}
 
 
 def _share(rate: Rate) -> str:
     return f"{percent(rate.ffv, 0)} · {number(rate.b)}" if rate.b else DASH
 
 
-def _href(line: NetworkLine, period: Period, last: Month, by: Unit | None) -> str | None:
-    """The unit's own page of the same period."""
+def _addresses(view: NetworkView, by: Unit) -> Callable[[NetworkLine], dict[str, str | None]]:
+    """Where a line and its figures lead: a region's to its dealers, a dealer's to the orders of the period.
+
+    Each address is built once for the page and filled with the dealer's code: a page shows hundreds.
+    """
+    first, last, period = view.months[0], view.months[-1], view.period
     length = None if period is Period.MONTH else period.value
-    if by is Unit.DEALER:
-        return url_for("quality.dealer", code=line.code, written=str(last), period=length)
     if by is Unit.REGION:
-        return url_for("quality.region", region_id=line.region_id, written=str(last), period=length)
-    return None
+        own = url_for("quality.region", region_id=0, written=str(last), period=length)
+        dealers = url_for("network.overview", month=str(last), period=period.value, region="")
 
+        def of_region(line: NetworkLine) -> dict[str, str | None]:
+            to: dict[str, str | None] = dict.fromkeys(NO_LEADS, f"{dealers}{line.region_id}")
+            return to | {"href": own.replace("/0/", f"/{line.region_id}/")}
 
-def _dealers(line: NetworkLine, period: Period, last: Month) -> dict[str, str | None]:
-    """A region's figures are made of its dealers'."""
-    href = url_for("network.overview", month=str(last), period=period.value, region=line.region_id)
-    return dict.fromkeys(NO_LEADS, href)
-
-
-def _leads(line: NetworkLine, first: Month, last: Month) -> dict[str, str | None]:
-    """The orders behind each figure of a dealer's month, quarter or year."""
+        return of_region
     since = {} if first == last else {"since": str(first)}
-    base = leads.orders(line.code, last, standing=MARK, **since)
-    found = {name: None if base is None else base.replace(MARK, standing) for name, standing in STANDINGS.items()}
-    found["in_time"] = leads.page_at(
-        "complaints.listed", **{"dealer": line.code, "from": str(first), "to": str(last), "figure": "answered_of"}
+    orders = leads.orders(CODE, last, standing=MARK, **since)
+    patterns = {f"{name}_href": orders and orders.replace(MARK, standing) for name, standing in STANDINGS.items()}
+    patterns["in_time_href"] = leads.page_at(
+        "complaints.listed", **{"dealer": CODE, "from": str(first), "to": str(last), "figure": "answered_of"}
     )
-    return {f"{name}_href": href for name, href in found.items()}
+    patterns["href"] = url_for("quality.dealer", code=CODE, written=str(last), period=length)
+
+    def of_dealer(line: NetworkLine) -> dict[str, str | None]:
+        code = quote(line.code, safe="")
+        return {name: address and address.replace(CODE, code) for name, address in patterns.items()}
+
+    return of_dealer
 
 
 def _months(line: NetworkLine) -> dict[str, Any]:

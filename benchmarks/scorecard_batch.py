@@ -79,8 +79,9 @@ def main() -> None:
         wall_two, used_two, _ = run(database, 2, asked.issue, two)
         same = all((two / file.name).read_bytes() == file.read_bytes() for file in one.iterdir())
     ratio, gain = used / plain, wall / wall_two
+    verdict = "ok" if ratio <= MOST_RATIO else "OVER"
     print(f"{written} cards: {used / written * 1000:.1f} ms of processor a card, bare page "
-          f"{plain / written * 1000:.1f} ms, ratio {ratio:.2f} (limit {MOST_RATIO:.0f}): {'ok' if ratio <= MOST_RATIO else 'OVER'}")  # fmt: skip
+          f"{plain / written * 1000:.1f} ms, ratio {ratio:.2f} (limit {MOST_RATIO:.0f}): {verdict}")  # fmt: skip
     print(f"one process {wall:.1f} s, two {wall_two:.1f} s: {gain:.2f} times as fast (at least {LEAST_GAIN}): "
           f"{'ok' if gain >= LEAST_GAIN else 'UNDER'}; processor {used:.1f} s and {used_two:.1f} s; "
           f"same bytes: {same}; load {os.getloadavg()[0]:.1f}")  # fmt: skip

@@ -1,8 +1,8 @@
 """How do the parts come together? Wires them, decides nothing."""
 
-import gc
-
 # mypy: disallow-untyped-calls=false
+
+import gc
 
 from flask_bootstrap import Bootstrap5
 from flask_openapi3.models.info import Info

@@ -76,4 +76,5 @@ def list_cause_cases(
     )  # fmt: skip
     found = select(*columns).select_from(joined).where(_r.c.id.in_(matching))
     found = found.order_by(_r.c.opened_at.desc(), _r.c.id.desc()).offset(start).limit(most)
-    return count, [CauseCase(*row) for row in connection.execute(found)]
+    rows: list[Any] = list(connection.execute(found))
+    return count, [CauseCase(*row) for row in rows]

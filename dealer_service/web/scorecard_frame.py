@@ -31,12 +31,12 @@ COLUMNS = [
 STANDINGS: dict[Standing, tuple[Any, str]] = {
     Standing.WAITING: (_l("not acknowledged yet"), "open"),
     Standing.RECEIVED: (_l("receipt acknowledged"), "good"),
-    Standing.DISPUTED: (_l("disputed"), "attention"),
+    Standing.DISPUTED: (_l("disputed by the dealer"), "attention"),
     Standing.ANSWERED: (_l("dispute answered"), "open"),
 }
 SAID: dict[Said, Any] = {
     Said.RECEIVED: _l("Receipt acknowledged"),
-    Said.DISPUTED: _l("Disputed"),
+    Said.DISPUTED: _l("Figures disputed"),
     Said.ANSWERED: _l("Answer of head office"),
 }
 

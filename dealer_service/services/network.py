@@ -210,7 +210,7 @@ def _complaints(
 
 
 def _satisfaction(session: Session, months: tuple[Month, ...], lines: Mapping[int, NetworkLine]) -> None:
-    for dealer_id, level, count in levels_by_dealer(session, months[0].number, months[-1].number):
+    for dealer_id, level, count in levels_by_dealer(session, lines, months[0].number, months[-1].number):
         if dealer_id in lines:
             lines[dealer_id].satisfied += Rate(count if level == HIGHEST_LEVEL else 0, count)
 

@@ -1,6 +1,6 @@
 """What is known of all dealers in scope at once, beside the kept counts?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func
 from sqlalchemy import select as select_rows
@@ -12,8 +12,13 @@ from dealer_service.storage.repair_orders import RepairOrderRow
 from dealer_service.storage.scope import scope_of, system_connection
 
 
-def levels_by_dealer(session: Session, first: int, last: int) -> Sequence[tuple[int, int, int]]:
-    """Dealer id, level and how many orders delivered in these months have it as the latest level answered."""
+def levels_by_dealer(
+    session: Session, dealer_ids: Iterable[int], first: int, last: int
+) -> Sequence[tuple[int, int, int]]:
+    """Dealer id, level and how many orders delivered in these months have it as the latest level answered.
+
+    The dealers are named so that only their orders of these months are read, however many there are.
+    """
     answer, order = FollowUpAnswerRow, RepairOrderRow
     latest = (
         func.row_number()
@@ -27,6 +32,7 @@ def levels_by_dealer(session: Session, first: int, last: int) -> Sequence[tuple[
         select_rows(col(answer.dealer_id).label("dealer_id"), col(answer.level).label("level"), latest)
         .join(order, col(order.id) == col(answer.order_id))
         .where(
+            col(order.dealer_id).in_(sorted(dealer_ids)),
             col(answer.corrected_by_id).is_(None),
             col(answer.level).is_not(None),
             col(order.delivered_month).between(first, last),

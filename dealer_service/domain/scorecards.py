@@ -137,6 +137,8 @@ class ScorecardContent:
     """All finished values of one dealer's month; ``definitions`` empty prints the standard ones in ``locale``.
 
     ``satisfaction`` and ``complaints`` None print as "not recorded". ``foot`` is a line of the issuer's own.
+    ``counted`` is not printed: number and standing (hexadecimal) of each order that counts, so that the next issue can
+    name the orders that changed.
     """
 
     dealer: DealerName
@@ -157,6 +159,7 @@ class ScorecardContent:
     quality: RecordQuality = field(default_factory=RecordQuality)
     definitions: tuple[Definition, ...] = ()
     foot: str = ""
+    counted: tuple[str, ...] = ()
 
 
 def to_json(content: ScorecardContent) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from dealer_service.domain.first_fix import Standing as S
 from dealer_service.domain.scorecards import (
     CardState,
     CardStatus,
@@ -15,12 +16,16 @@ from dealer_service.domain.scorecards import (
 )
 from dealer_service.pdf.wording import Wording
 
+MOST_NAMED = 20
+"""Orders named in one line of a restatement."""
+
 
 def same_content(one: ScorecardContent, other: ScorecardContent) -> bool:
     """Do two cards say the same, whenever they were made?
 
-    Left out: the issue itself, the definitions' wording, how far the last import reached, as long as no figure moved by
-    it, and which complaints and actions are open, which another day changes by itself.
+    Left out: the issue itself, the list of orders as long as no figure moved by them, the definitions' wording, how far
+    the last import reached, as long as no figure moved by it, and which complaints and actions are open, which another
+    day changes by itself.
     """
     return _bare(one) == _bare(other)
 
@@ -28,7 +33,7 @@ def same_content(one: ScorecardContent, other: ScorecardContent) -> bool:
 def _bare(content: ScorecardContent) -> ScorecardContent:
     records = replace(content.quality, last_import_on=None, complete_to=None)
     nothing = CardState(CardStatus.FINAL, date.min)
-    return replace(content, state=nothing, definitions=(), foot="", quality=records, open_complaints=(),
+    return replace(content, state=nothing, definitions=(), foot="", counted=(), quality=records, open_complaints=(),
                    open_actions=(), complaints=_settled(content.complaints))  # fmt: skip
 
 
@@ -63,6 +68,7 @@ def _differences(before: ScorecardContent, after: ScorecardContent, w: Wording) 
             yield _moved(name, _written(now, w), _written(was, w), w)
     if old.first_visit.target != new.first_visit.target:
         yield _moved(w.t("target"), w.percent(new.first_visit.target), w.percent(old.first_visit.target), w)
+    yield from _orders(before, after, w)
     yield from _causes(before, after, w)
     yield from _counts(before.quality, after.quality, w)
     if before.cases != after.cases:
@@ -70,6 +76,37 @@ def _differences(before: ScorecardContent, after: ScorecardContent, w: Wording) 
     if before.satisfaction != after.satisfaction:
         yield w.t("answers of customers came in or were corrected")
     yield from _complaints(_settled(before.complaints), _settled(after.complaints), w)
+
+
+def _orders(before: ScorecardContent, after: ScorecardContent, w: Wording) -> Iterator[str]:
+    """The orders that make the difference, by what became of them; nothing where the earlier issue kept no list."""
+    if not before.counted:
+        return
+    old, new = (dict(_standings(content)) for content in (before, after))
+    failed, not_failed, otherwise = [], [], []
+    for number in sorted(set(old) & set(new)):
+        was, now = old[number], new[number]
+        if was != now:
+            turned = (S.FAILED in now) - (S.FAILED in was)
+            (failed if turned > 0 else not_failed if turned < 0 else otherwise).append(number)
+    kinds = (
+        (w.t("orders that count now"), sorted(set(new) - set(old))),
+        (w.t("orders that no longer count"), sorted(set(old) - set(new))),
+        (w.t("orders that failed"), failed),
+        (w.t("orders that no longer failed"), not_failed),
+        (w.t("orders that count otherwise"), otherwise),
+    )
+    for name, numbers in kinds:
+        if numbers:
+            more = len(numbers) - MOST_NAMED
+            named = ", ".join(numbers[:MOST_NAMED])
+            yield f"{name}: {named}" + (w.t(" and %(n)s more", n=w.number(more)) if more > 0 else "")
+
+
+def _standings(content: ScorecardContent) -> Iterator[tuple[str, S]]:
+    for one in content.counted:
+        number, _, bits = one.rpartition(" ")
+        yield number, S(int(bits, 16))
 
 
 def _complaints(was: ComplaintCounts | None, now: ComplaintCounts | None, w: Wording) -> Iterator[str]:

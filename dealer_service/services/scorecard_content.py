@@ -34,6 +34,7 @@ from dealer_service.services.scorecard_complaints import complaint_counts, open_
 from dealer_service.storage import lists as stored_lists
 from dealer_service.storage import scorecard_facts as facts
 from dealer_service.storage import scorecard_records as records
+from dealer_service.storage.scorecard_orders import counted_orders
 
 LEVELS = 4
 
@@ -78,6 +79,7 @@ def content_of(
         next_actions=next_actions(cases, figures.first_visit),
         watched=watched_vehicles(session, cases, dealer, number, w),
         quality=record_quality(session, dealer, number, number, bars),
+        counted=tuple(f"{name} {standing:x}" for name, standing in counted_orders(session, dealer.id, number, number)),
     )
     return _defined(content, w)
 

@@ -11,15 +11,18 @@ from dealer_service.domain.audits import COMMENT_DAYS, Answer, AuditState, Audit
 from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import Conflict, NotAllowed, NotFound, Refused
 from dealer_service.domain.rework_decisions import PairState, Verdict
+from dealer_service.domain.scorecards import from_json
 from dealer_service.services import audit_checks, audit_closing, audit_findings, audit_frames, audit_papers, audits
 from dealer_service.services.audit_findings import Ruling
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.rework import dismiss_suspicion
 from dealer_service.services.rework_matters import standing_now
+from dealer_service.services.scorecards import issue_scorecard
 from dealer_service.storage.accounts import grants_of, save_grants
 from dealer_service.storage.changes import ChangeRow
 from dealer_service.storage.dealers import find_dealer
 from dealer_service.storage.quality import dealer_counts
+from dealer_service.storage.scorecards import find_latest
 from tests.orders import NOW, OTHER_VIN, at, job, order
 from tests.returns import Pair, acting_in, add_people, job_id, pair, write
 
@@ -103,6 +106,9 @@ def test_a_verified_finding_decides_in_the_dealers_stead_and_restates(
                                                "job card R2, photo 3", NOW, place=place, ruling=ruling)  # fmt: skip
         with pytest.raises(NotAllowed):
             audit_findings.verify_finding(session, actor, finding, NOW)
+    over = NOW + timedelta(days=12)
+    with acting("head_office", over) as (session, actor):
+        issue_scorecard(session, actor, "D1", NOVEMBER, "en", over)
     with acting("auditor") as (session, actor):
         assert standing_now(session, suspect.returned).state is PairState.DISMISSED
         before = failures(session)
@@ -114,6 +120,13 @@ def test_a_verified_finding_decides_in_the_dealers_stead_and_restates(
     with database.session(SYSTEM) as session:
         verbs = set(session.exec(select(ChangeRow.verb)))
     assert {"plan_audit", "draw_sample", "raise_finding", "rule_by_audit", "verify_finding"} <= verbs
+    with acting("head_office", over) as (session, actor):
+        issue_scorecard(session, actor, "D1", NOVEMBER, "en", over, "audit finding")
+        dealer = find_dealer(session, "D1")
+        assert dealer is not None
+        card = find_latest(session, dealer.id, NOVEMBER.number, "en")
+        assert card is not None
+        assert "orders that failed: R1" in [change.what for change in from_json(card.content).state.changes]
 
 
 def failures(session: Session) -> int:

@@ -97,6 +97,7 @@ def test_a_second_issue_needs_a_reason_and_says_what_changed(database: Database,
     assert said[0] == "reissued because: a return was linked late"
     assert any(line.startswith("First-time-fix rate: 50.0 %") and "was 100.0 %" in line for line in said)
     assert any(line == "D08: 1, was 0" for line in said)
+    assert "orders that failed: R1" in said and "orders that count now: R9" in said
 
 
 def test_changes_of_all_issues_stand_on_the_last(database: Database, act: Act) -> None:

@@ -22,6 +22,7 @@ from dealer_service.storage import dealers as stored_dealers
 from dealer_service.storage import quality as stored
 from dealer_service.storage import reporting_gap as kept
 from dealer_service.storage import sign_orders as signs
+from dealer_service.storage import sign_parts as parts
 from dealer_service.storage.reporting_gap import Claim, Dismissals
 from dealer_service.storage.scope import scope_of
 from dealer_service.storage.sign_orders import Span
@@ -29,6 +30,7 @@ from dealer_service.storage.sign_orders import Span
 NAMES = ("first_a", "first_b", "detected_first_a", "detected_first_b", "customer_a", "customer_b")
 SAMPLE = 10
 MOST_ORDERS = 500
+APART = ("internal", "goodwill")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,43 @@ def sign_orders(
         return dealer, []
     rows = signs.sign_orders(session, sign, span_of(months), dealer.id, MOST_ORDERS)
     return dealer, [SignOrder(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class SignPart:
+    """A part of a sign's count: a person (None: not known) or a type of job, with the share here and among the others.
+
+    ``share`` and ``others`` are of the jobs delivered, at this dealer and at the others in scope; None of persons.
+    """
+
+    name: str | None
+    count: int
+    share: float | None = None
+    others: float | None = None
+
+
+def sign_parts(
+    session: Session, actor: Actor, code: str, sign: Sign, month: Month, *, period: Period
+) -> list[SignPart]:
+    """Late links by person, internal and goodwill jobs apart; nothing for the other signs."""
+    require(actor, Permission.SEE_NETWORK)
+    dealer = dealer_seen(session, code)
+    span = span_of(tuple(starts(period, month).until(ends(period, month))))
+    if sign is Sign.LATE_LINKS:
+        return [SignPart(name, count) for name, count in parts.late_links_by_person(session, span, dealer.id)]
+    if sign is not Sign.INTERNAL_GOODWILL:
+        return []
+    counts = parts.jobs_by_type(session, span, APART)
+
+    def share(kind: str, *, here: bool) -> float | None:
+        some, of = (
+            sum(count for (id_, one), count in counts.items() if one == wanted and (id_ == dealer.id) is here)
+            for wanted in (kind, "")
+        )
+        return some / of if of else None
+
+    return [SignPart(one, counts.get((dealer.id, one), 0), share(one, here=True), share(one, here=False))
+            for one in APART]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,9 @@ def _orders(before: ScorecardContent, after: ScorecardContent, w: Wording) -> It
     if not before.counted:
         return
     old, new = (dict(_standings(content)) for content in (before, after))
-    failed, not_failed, otherwise = [], [], []
+    failed: list[str] = []
+    not_failed: list[str] = []
+    otherwise: list[str] = []
     for number in sorted(set(old) & set(new)):
         was, now = old[number], new[number]
         if was != now:

@@ -78,8 +78,7 @@ def manufacturer() -> ResponseReturnValue:
     rows = _manufacturer_rows(month, period)
     return render_template(
         "network/manufacturer.html",
-        heads=list(_heads().values()),
-        rows=[(row["href"], [row[key] or DASH for key in _heads()]) for row in rows],
+        rows=[{key: value if key == "href" else value or DASH for key, value in row.items()} for row in rows],
         nav=period_navigation(month, period),
         said=said(period, month),
         kept={"month": str(month), "period": period.value},
@@ -193,7 +192,12 @@ def _warning(one: Recurring, chinese: bool) -> dict[str, Any]:
         "usual": number(one.usual, 1),
         "first": one.first.first_day,
         "last": one.last.first_day,
-        "href": url_for("network.cause_cases", dealer=one.dealer.code, cause=one.cause.code, since=str(one.first),
-                        month=str(one.last)),
+        "href": url_for(
+            "network.cause_cases",
+            dealer=one.dealer.code,
+            cause=one.cause.code,
+            since=str(one.first),
+            month=str(one.last),
+        ),
         "plan_href": plan_from(one.dealer.code, one.cause.code),
     }

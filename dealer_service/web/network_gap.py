@@ -20,7 +20,7 @@ from dealer_service.services.reporting_gap import GapLine
 from dealer_service.web import edge, leads
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
-from dealer_service.web.lists import Column, Order, order_asked
+from dealer_service.web.lists import Column, Order, order_asked, pages_asked
 from dealer_service.web.names import sentence
 from dealer_service.web.network_frame import asked, bp, period_navigation, said, tabs
 from dealer_service.web.quality_figures import points_alone
@@ -47,13 +47,14 @@ def gap() -> ResponseReturnValue:
     region_id = request.args.get("region", type=int)
     view = service.gap_view(edge.session(), edge.actor(), month, edge.now(), period=period, region_id=region_id)
     order = order_asked(COLUMNS, "-hidden")
+    pages = pages_asked(len(view.claims), CLAIMS_SHOWN)
     return render_template(
         "network/gap.html",
         rows=[_row(line, view.months, period) for line in _sorted(view.lines, order)],
         columns=COLUMNS,
         order=order,
-        claims=[_claim(one) for one in view.claims[:CLAIMS_SHOWN]],
-        claims_more=max(0, len(view.claims) - CLAIMS_SHOWN),
+        claims=[_claim(one) for one in view.claims[pages.start : pages.last]],
+        pages=pages,
         dismissals=[_dismissed(dealer, one, month, period) for dealer, one in view.dismissed],
         signs_href=url_for("network.signs", month=str(month), period=period.value, region=region_id),
         tabs=tabs(),
@@ -169,6 +170,7 @@ def _claim(one: Any) -> dict[str, Any]:
         "correction": one.correction,
         "cause": f"{one.code} {one.cause_zh if chinese else one.cause_en}",
         "part_order": one.part_order,
+        "labour_op": one.labour_op,
         "days": number((edge.now() - one.opened_at).days),
     }
 

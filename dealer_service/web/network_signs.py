@@ -10,13 +10,15 @@ from flask_babel import lazy_gettext as _l
 from dealer_service.domain.accounts import Permission
 from dealer_service.domain.months import Month, Period
 from dealer_service.domain.refusals import NotFound
+from dealer_service.domain.repair_orders import JobType
 from dealer_service.domain.signs import Sign
 from dealer_service.services import reporting_gap as service
-from dealer_service.services.reporting_gap import SignLine, SignOrder
+from dealer_service.services.reporting_gap import SignLine, SignOrder, SignPart
 from dealer_service.services.words import N_
 from dealer_service.web import edge, leads
 from dealer_service.web.guards import page
 from dealer_service.web.network_frame import asked, bp, period_navigation, said, tabs
+from dealer_service.web.order_words import JOB_TYPES
 from dealer_service.web.words import DASH, day, number, percent
 
 # Head of the column, and what is counted.
@@ -79,6 +81,10 @@ def sign(written: str, code: str) -> ResponseReturnValue:
         meaning=str(meaning),
         said=said(period, month),
         rows=[_order(one) for one in orders],
+        parts=[
+            _part(one, kind)
+            for one in service.sign_parts(edge.session(), edge.actor(), code, kind, month, period=period)
+        ],
         crumbs=[(_("Signs"), url_for("network.signs", month=str(month), period=period.value))],
     )
 
@@ -96,6 +102,14 @@ def _row(line: SignLine, month: Month, period: Period) -> dict[str, Any]:
         share = percent(count / line.delivered, 0) if count and line.delivered else ""
         cells.append((_("not known") if count is None else number(count), share, href, kind in line.far))
     return {"code": code, "name": line.dealer.name, "cells": cells, "far": len(line.far)}
+
+
+def _part(one: SignPart, kind: Sign) -> tuple[str, str, str]:
+    """Whose or what, how many, and the share beside the others'."""
+    if kind is Sign.LATE_LINKS:
+        return one.name or _("not known"), number(one.count), ""
+    shares = _("%(share)s of the jobs here, %(others)s elsewhere", share=percent(one.share), others=percent(one.others))
+    return str(JOB_TYPES[JobType(one.name or "")]), number(one.count), shares
 
 
 def _order(one: SignOrder) -> dict[str, Any]:

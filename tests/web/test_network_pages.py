@@ -122,3 +122,11 @@ def test_head_office_answers_a_claim_and_the_auditor_does_not(network: Browser, 
 @pytest.mark.parametrize("by", ["dealer", "region"])
 def test_sorted_by_address(network: Browser, sort: str, by: str) -> None:
     assert network("head_office").get(f"/network/?{PERIOD}&sort={sort}&by={by}").status_code == 200
+
+
+def test_late_links_are_told_by_person_and_unpaid_work_apart(network: Browser) -> None:
+    auditor = network("auditor")
+    late = auditor.get(f"/network/reporting-gap/signs/late_links/D1?{PERIOD}")
+    assert late.status_code == 200
+    unpaid = auditor.get(f"/network/reporting-gap/signs/internal_goodwill/D1?{PERIOD}").text
+    assert "internal work" in unpaid and "goodwill" in unpaid and "of the jobs here" in unpaid

@@ -63,11 +63,18 @@ def made_once(name: str, build: Callable[[str], None]) -> str:
 def copied(template: str) -> Iterator[str]:
     """The address of a copy of a database, gone afterwards."""
     name = f"copy_{os.getpid()}_{os.urandom(4).hex()}"
-    _ask(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _ask(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {_copying()}')
     try:
         yield url(name)
     finally:
         _ask(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@cache
+def _copying() -> str:
+    """Copy files instead of logging each page, where the server can be told (since 15): a third of the time or less."""
+    with psycopg.connect(host=str(_home()), port=int(PORT), user="postgres", dbname="postgres") as server:
+        return "STRATEGY FILE_COPY" if server.info.server_version >= 150000 else ""
 
 
 def _home() -> Path:

@@ -22,6 +22,7 @@ _r, _e = RETURNED, EARLIER
 _ro: Any = RepairOrderRow.__table__.alias("ro")  # type: ignore[attr-defined]
 _eo: Any = RepairOrderRow.__table__.alias("eo")  # type: ignore[attr-defined]
 _d: Any = DealerRow.__table__.alias("d")  # type: ignore[attr-defined]
+_at: Any = DealerRow.__table__.alias("at")  # type: ignore[attr-defined]
 _car: Any = VehicleRow.__table__.alias("car")  # type: ignore[attr-defined]
 _cause: Any = ReworkCauseRow.__table__.alias("cause")  # type: ignore[attr-defined]
 
@@ -32,6 +33,7 @@ class CauseCase:
 
     dealer: str
     dealer_id: int
+    at_dealer: str
     at_dealer_id: int
     order_id: int
     number: str
@@ -57,9 +59,10 @@ def list_cause_cases(
 ) -> tuple[int, list[CauseCase]]:
     """How many there are, and ``most`` of them from ``start`` on, newest first; of one cause, the untagged, or all."""
     columns = (
-        _d.c.code, _r.c.charged_dealer_id, _r.c.dealer_id, _r.c.order_id, _ro.c.number, _r.c.line, _e.c.order_id,
-        _eo.c.number, _e.c.line, _e.c.technician, _car.c.vin, _car.c.model, _r.c.concern, _r.c.correction,
-        _cause.c.code, _cause.c.en, _cause.c.zh, _r.c.cause_accepted, _r.c.opened_at, _e.c.delivered_at,
+        _d.c.code, _r.c.charged_dealer_id, _at.c.code, _r.c.dealer_id, _r.c.order_id, _ro.c.number, _r.c.line,
+        _e.c.order_id, _eo.c.number, _e.c.line, _e.c.technician, _car.c.vin, _car.c.model, _r.c.concern,
+        _r.c.correction, _cause.c.code, _cause.c.en, _cause.c.zh, _r.c.cause_accepted, _r.c.opened_at,
+        _e.c.delivered_at,
     )  # fmt: skip
     matching = narrowed(session, select(_r.c.id), asked, first, last)
     if untagged:
@@ -72,6 +75,7 @@ def list_cause_cases(
     joined = (
         _r.join(_e, _e.c.id == _r.c.original_id).join(_ro, _ro.c.id == _r.c.order_id)
         .join(_eo, _eo.c.id == _e.c.order_id).join(_d, _d.c.id == _r.c.charged_dealer_id)
+        .join(_at, _at.c.id == _r.c.dealer_id)
         .join(_car, _car.c.id == _r.c.vehicle_id).outerjoin(_cause, _cause.c.id == _r.c.cause_id)
     )  # fmt: skip
     found = select(*columns).select_from(joined).where(_r.c.id.in_(matching))

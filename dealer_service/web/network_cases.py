@@ -85,6 +85,7 @@ def _row(one: SeenCase) -> dict[str, Any]:
     days = None if case.original_delivered_at is None else (case.opened_at - case.original_delivered_at).days
     return {
         "dealer": case.dealer,
+        "at": case.at_dealer if one.here else "",
         "number": f"{case.number}/{case.line}" if one.here else _("at another dealer"),
         "href": leads.page_at("repair_orders.order", order_id=case.order_id) if one.here else None,
         "original": f"{case.original_number}/{case.original_line}",

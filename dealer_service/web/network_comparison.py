@@ -75,7 +75,7 @@ def comparison_paper() -> ResponseReturnValue:
     drawing, _points = network_charts.funnel_drawing(found, w, WIDE, 270)
     order = order_asked(COLUMNS, "code")
     title = said(period, found.months[-1])
-    weights = (2.6, 1.0, 1.5, 1.6, 2.2, 1.2, 1.3, 1.3, 2.2)
+    weights = (2.2, 0.95, 1.25, 1.4, 2.05, 1.3, 1.05, 1.15, 3.25)
     rows = []
     for one in _sorted(found.named, order):
         row = _row(one, found)

@@ -11,6 +11,7 @@ from dealer_service.services.opening import Database
 from dealer_service.services.rework_matters import standing_now
 from tests.orders import OTHER_VIN, at, job, order
 from tests.returns import Pair, acting_in, add_people, pair, write
+from tests.web.reading import told
 
 Browser = Callable[[str], FlaskClient]
 FINE = {"was_rework": "no", "cause_right": "not_asked", "questions_asked": "yes", "times_agreed": "yes"}
@@ -41,7 +42,7 @@ def test_from_the_plan_to_the_signed_report(
     assert "±" in shown or "Precision" in shown
     assert auditor.post(f"{audit}/sample", data={"method": "stratified", "size": "9", "seed": "7"}).status_code == 422
     assert auditor.post(f"{audit}/sample", data={"method": "stratified", "size": "4", "seed": "7"}).status_code == 302
-    hidden = manager.get(audit).text
+    hidden = told(manager.get(audit).text)
     assert "The auditors are at work" in hidden and "P0" not in hidden
     assert manager.get(f"{audit}/orders/1").status_code == 404
     place = next(n for n in range(1, 5) if "Order R2" in auditor.get(f"{audit}/orders/{n}").text)

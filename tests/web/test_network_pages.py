@@ -13,6 +13,7 @@ from dealer_service.services.rework_causes import tag_cause
 from dealer_service.storage.repair_orders import JobRow
 from tests.orders import NOW, OTHER_VIN, at, job, order
 from tests.returns import acting_in, add_people, job_id, write
+from tests.web.reading import told
 
 Browser = Callable[[str], FlaskClient]
 PERIOD = "month=2026-10&period=month"
@@ -94,7 +95,7 @@ def test_figures_lead_to_their_orders(network: Browser) -> None:
     assert "/network/?month=2026-10&amp;period=month&amp;region=" in regions
     signs = browser.get(f"/network/reporting-gap/signs?{PERIOD}").text
     assert "/network/reporting-gap/signs/two_stays/D1" in signs
-    orders = browser.get(f"/network/reporting-gap/signs/two_stays/D1?{PERIOD}").text
+    orders = told(browser.get(f"/network/reporting-gap/signs/two_stays/D1?{PERIOD}").text)
     assert "R3" in orders and "R4" not in orders
     assert browser.get("/network/reporting-gap/signs/nothing/D1").status_code == 404
 

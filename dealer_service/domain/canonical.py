@@ -80,3 +80,8 @@ def from_json(kind: type[T], text: str) -> T:
 def digest(value: Any) -> str:
     """64 hexadecimal digits of the canonical form."""
     return sha256(to_json(value).encode()).hexdigest()
+
+
+def short_digest(full: str) -> str:
+    """The first 12 digits of a digest in three groups, as read aloud on the telephone."""
+    return " ".join((full[:4], full[4:8], full[8:12]))

@@ -177,9 +177,8 @@ def digest(content: ScorecardContent) -> str:
 
 
 def short_digest(content: ScorecardContent) -> str:
-    """The first 12 digits in three groups, as read aloud on the telephone."""
-    full = digest(content)
-    return " ".join((full[:4], full[4:8], full[8:12]))
+    """What paper shows of the digest."""
+    return canonical.short_digest(digest(content))
 
 
 def next_actions(cases: tuple[ReworkCase, ...], first_visit: Figure, limit: int = 3) -> tuple[NextAction, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from dealer_service.domain import canonical
 from dealer_service.domain.audit_papers import (
     ACTIONS,
     ANSWERS,
@@ -16,16 +15,13 @@ from dealer_service.domain.audit_papers import (
 )
 from dealer_service.domain.audits import Answer
 from dealer_service.domain.dealers import zone_of
-from dealer_service.pdf import ink, table
+from dealer_service.pdf import paper, table
 from dealer_service.pdf import type as faces
 from dealer_service.pdf.long_text import long_row, prose
-from dealer_service.pdf.scorecard_lower import last_line
-from dealer_service.pdf.sheet import BOTTOM, LEFT, RIGHT, TOP, WIDE, Sheet
+from dealer_service.pdf.sheet import LEFT, RIGHT, TOP, WIDE, Sheet
 from dealer_service.pdf.table import Block
 from dealer_service.pdf.wording import DASH, Wording, wording
 
-_FIRST_TOP, _NEXT_TOP = TOP - 52, TOP - 20
-_ROOM = _NEXT_TOP - BOTTOM - 16
 _SIGN_HIGH = 78.0
 
 
@@ -34,32 +30,14 @@ def audit_report_pdf(content: AuditReport) -> bytes:
     w = wording(content.locale)
     kind = w.t("Audit report")
     name = f"{content.dealer_code} {content.dealer_name}"
-    sheet = Sheet(f"{kind} · {name}", w.t("After-sales quality"), name, "zh-CN" if w.is_chinese else "en")
-    pages = table.pages([table.gap(_NEXT_TOP - _FIRST_TOP), *_blocks(content, w)], _ROOM)
-    for number, blocks in enumerate(pages, 1):
-        if number == 1:
-            sheet.bookmark("report", f"{kind} {content.dealer_code}")
-            _front(sheet, content, w, kind, name)
-        else:
-            sheet.write(LEFT, TOP - 9, f"{kind} {content.number}", 9.5, bold=True)
-            sheet.write(RIGHT, TOP - 9, faces.clip(name, ink.SMALL, WIDE / 2), anchor="end")
-            sheet.rule(LEFT, TOP - 14, RIGHT, 1.4)
-        y = _NEXT_TOP
-        for block in blocks:
-            block.draw(sheet, y)
-            y -= block.high
-        last_line(sheet, _mark(content, w), w, number, len(pages))
-        sheet.turn()
-    return sheet.finished()
-
-
-def _mark(content: AuditReport, w: Wording) -> str:
-    full = canonical.digest(content)
-    digest = " ".join((full[:4], full[4:8], full[8:12]))
-    return f"{content.dealer_code} · {w.t('Audit')} {content.number} · {w.t('digest %(digest)s', digest=digest)}"
+    sheet = Sheet(f"{kind} · {name}", w.t("After-sales quality"), name, w.language)
+    mark = f"{content.dealer_code} · {w.t('Audit')} {content.number} · {paper.digest_words(content, w)}"
+    return paper.filed(sheet, _blocks(content, w), w, title=f"{kind} {content.number}", owner=name, mark=mark,
+                       front=lambda: _front(sheet, content, w, kind, name))  # fmt: skip
 
 
 def _front(sheet: Sheet, content: AuditReport, w: Wording, kind: str, name: str) -> None:
+    sheet.bookmark("report", f"{kind} {content.dealer_code}")
     sheet.write(LEFT, TOP - 16, faces.clip(f"{kind} · {name}", 15, WIDE * 0.8), 15, bold=True)
     sheet.write(RIGHT, TOP - 16, w.number(content.number), 15, "end", bold=True)
     months = w.month(content.first_month)
@@ -78,14 +56,8 @@ def _blocks(content: AuditReport, w: Wording) -> Iterator[Block]:
     yield from _actions(content, w)
     yield from _said(content, w)
     yield table.gap(10)
-    yield _signatures(w, content)
+    yield _signatures(w)
     yield from _sample(content, w)
-
-
-def _pairs(pairs: list[tuple[str, str]]) -> Iterator[Block]:
-    cols = table.columns(LEFT, RIGHT, (("", 30, False), ("", 70, False)))
-    for name, value in pairs:
-        yield from long_row(cols, (name, value or DASH))
 
 
 def _result(content: AuditReport, w: Wording) -> Iterator[Block]:
@@ -109,7 +81,7 @@ def _result(content: AuditReport, w: Wording) -> Iterator[Block]:
     ]
     if content.purpose:
         pairs.append((w.t("Why this dealer"), content.purpose))
-    yield from _pairs(pairs)
+    yield from paper.pairs(pairs, 30)
     points = DASH if content.points is None else w.number(content.points)
     yield table.section(LEFT, RIGHT, w.t("Score: %(points)s of 100", points=points),
                         w.t("findings took %(n)s", n=w.number(content.deducted)))  # fmt: skip
@@ -182,24 +154,16 @@ def _agreed(content: AuditReport, w: Wording) -> str:
     return f"{w.t('The dealer')}: {stand}"
 
 
-def _signatures(w: Wording, content: AuditReport) -> Block:
+def _signatures(w: Wording) -> Block:
     people = (w.t("Auditor"), w.t("Dealer principal"), w.t("Service manager"))
 
-    def draw(sheet: Sheet, top: float) -> None:
-        wide = WIDE / len(people)
-        for place, person in enumerate(people):
-            x = LEFT + wide * place
-            sheet.box(x, top - _SIGN_HIGH, wide, _SIGN_HIGH - 4)
-            sheet.write(x + 5, top - 15, person, bold=True)
-            if place:
-                sheet.box(x + 5, top - 32, 7, 7)
-                sheet.write(x + 16, top - 31, w.t("accepts the result"))
-                sheet.box(x + 5 + wide / 2, top - 32, 7, 7)
-                sheet.write(x + 16 + wide / 2, top - 31, w.t("disputes the result"))
-            sheet.rule(x + 5, top - 63, x + wide - 8, 0.5)
-            sheet.write(x + 5, top - 73, w.t("date, name, signature"), colour=ink.SOFT)
+    def ticks(sheet: Sheet, place: int, x: float, top: float, wide: float) -> None:
+        if place:
+            for left, words in ((x, w.t("accepts the result")), (x + wide / 2, w.t("disputes the result"))):
+                sheet.box(left + 5, top - 32, 7, 7)
+                sheet.write(left + 16, top - 31, words)
 
-    return Block(_SIGN_HIGH, draw)
+    return paper.signatures(w, people, _SIGN_HIGH, ticks)
 
 
 def _sample(content: AuditReport, w: Wording) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from reportlab.graphics.shapes import Drawing
 
 from dealer_service.pdf import ink, table
 from dealer_service.pdf import type as faces
+from dealer_service.pdf.paper import drawn
 from dealer_service.pdf.sheet import BOTTOM, LEFT, RIGHT, TOP, WIDE, Sheet
 
 _TOP = TOP - 24
@@ -45,20 +46,19 @@ def comparison_pdf(paper: ComparisonPaper) -> bytes:
             blocks.append(table.Block(made.high, made.draw, repeat=head))
     else:
         blocks.append(table.paragraph(LEFT, WIDE, paper.none))
-    dealt = table.pages(blocks, _ROOM)
-    for number, page in enumerate(dealt, 1):
+
+    def top(_number: int) -> float:
         sheet.write(LEFT, TOP - 10, faces.clip(f"{paper.kind} · {paper.title}", 11, WIDE * 0.7), 11, bold=True)
         sheet.write(RIGHT, TOP - 10, paper.state, anchor="end")
         sheet.rule(LEFT, TOP - 16, RIGHT, 1.4, ink.INK)
-        y = _TOP
-        for block in page:
-            block.draw(sheet, y)
-            y -= block.high
+        return _TOP
+
+    def foot(number: int, count: int) -> None:
         sheet.write(LEFT, BOTTOM, paper.author, colour=ink.SOFT)
-        words = paper.page % {"page": number, "pages": len(dealt)}
+        words = paper.page % {"page": number, "pages": count}
         sheet.write(RIGHT, BOTTOM, words, anchor="end", colour=ink.SOFT)
-        sheet.turn()
-    return sheet.finished()
+
+    return drawn(sheet, table.pages(blocks, _ROOM), top, foot)
 
 
 def _drawing(drawing: Drawing) -> table.Block:

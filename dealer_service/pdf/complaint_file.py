@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from dealer_service.domain import canonical
 from dealer_service.domain.complaint_entries import Step
 from dealer_service.domain.complaint_names import (
     FUNCTIONS,
@@ -15,17 +14,14 @@ from dealer_service.domain.complaint_names import (
 )
 from dealer_service.domain.complaint_papers import ComplaintFile
 from dealer_service.pdf import complaint_words as words
-from dealer_service.pdf import ink, table
+from dealer_service.pdf import ink, paper, table
 from dealer_service.pdf import type as faces
 from dealer_service.pdf.complaint_timeline import contacts, timeline
-from dealer_service.pdf.long_text import long_row, prose
-from dealer_service.pdf.scorecard_lower import last_line
-from dealer_service.pdf.sheet import BOTTOM, LEFT, RIGHT, TOP, WIDE, Sheet
+from dealer_service.pdf.long_text import prose
+from dealer_service.pdf.sheet import LEFT, RIGHT, TOP, WIDE, Sheet
 from dealer_service.pdf.table import Block
 from dealer_service.pdf.wording import DASH, Wording, wording
 
-_FIRST_TOP, _NEXT_TOP = TOP - 52, TOP - 20
-_ROOM = _NEXT_TOP - BOTTOM - 16
 _SIGN_HIGH = 62.0
 
 
@@ -33,29 +29,16 @@ def complaint_file_pdf(content: ComplaintFile) -> bytes:
     """The file; the same content gives the same bytes with the same release and typeface."""
     w = wording(content.locale)
     kind = w.t("Complaint file")
+    title = f"{kind} {content.number}"
     sheet = Sheet(f"{kind} · {content.number}", w.t("After-sales quality"), f"{content.number}, {content.dealer_name}",
-                  "zh-CN" if w.is_chinese else "en")  # fmt: skip
-    # The first page has the higher head: a gap that is taken away again keeps its room.
-    pages = table.pages([table.gap(_NEXT_TOP - _FIRST_TOP), *_blocks(content, w)], _ROOM)
-    mark = _mark(content, w)
-    for number, blocks in enumerate(pages, 1):
-        if number == 1:
-            sheet.bookmark("file", f"{kind} {content.number}")
-            _front(sheet, content, w, kind)
-        else:
-            sheet.write(LEFT, TOP - 9, f"{kind} {content.number}", 9.5, bold=True)
-            sheet.write(RIGHT, TOP - 9, faces.clip(content.dealer_name, ink.SMALL, WIDE / 2), anchor="end")
-            sheet.rule(LEFT, TOP - 14, RIGHT, 1.4)
-        y = _NEXT_TOP
-        for block in blocks:
-            block.draw(sheet, y)
-            y -= block.high
-        last_line(sheet, mark, w, number, len(pages))
-        sheet.turn()
-    return sheet.finished()
+                  w.language)  # fmt: skip
+    mark = f"{content.dealer_code} · {content.number} · {paper.digest_words(content, w)}"
+    return paper.filed(sheet, _blocks(content, w), w, title=title, owner=content.dealer_name, mark=mark,
+                       front=lambda: _front(sheet, content, w, kind))  # fmt: skip
 
 
 def _front(sheet: Sheet, content: ComplaintFile, w: Wording, kind: str) -> None:
+    sheet.bookmark("file", f"{kind} {content.number}")
     sheet.write(LEFT, TOP - 16, kind, 15, bold=True)
     sheet.write(RIGHT, TOP - 16, content.number, 15, "end", bold=True)
     dealer = faces.clip(f"{content.dealer_code} {content.dealer_name}", 9, WIDE * 0.6)
@@ -68,12 +51,6 @@ def _front(sheet: Sheet, content: ComplaintFile, w: Wording, kind: str) -> None:
     sheet.rule(LEFT, TOP - 48, RIGHT, 1.4)
 
 
-def _mark(content: ComplaintFile, w: Wording) -> str:
-    full = canonical.digest(content)
-    digest = " ".join((full[:4], full[4:8], full[8:12]))
-    return f"{content.dealer_code} · {content.number} · {w.t('digest %(digest)s', digest=digest)}"
-
-
 def _blocks(content: ComplaintFile, w: Wording) -> Iterator[Block]:
     yield from _facts(content, w)
     yield from _told(content, w)
@@ -83,13 +60,7 @@ def _blocks(content: ComplaintFile, w: Wording) -> Iterator[Block]:
     yield from timeline(content, w)
     yield from _earlier(content, w)
     yield table.gap(10)
-    yield _signatures(w)
-
-
-def _pairs(pairs: list[tuple[str, str]]) -> Iterator[Block]:
-    cols = table.columns(LEFT, RIGHT, (("", 26, False), ("", 74, False)))
-    for name, value in pairs:
-        yield from long_row(cols, (name, value or DASH))
+    yield paper.signatures(w, (w.t("Customer"), w.t("Taken care of by"), w.t("Service manager")), _SIGN_HIGH)
 
 
 def _facts(content: ComplaintFile, w: Wording) -> Iterator[Block]:
@@ -105,7 +76,7 @@ def _facts(content: ComplaintFile, w: Wording) -> Iterator[Block]:
         (w.t("Order"), content.order_number or DASH),
         (w.t("Customer"), _customer(content, w)),
     ]
-    yield from _pairs(pairs)
+    yield from paper.pairs(pairs, 26)
 
 
 def _customer(content: ComplaintFile, w: Wording) -> str:
@@ -170,7 +141,7 @@ def _decision(content: ComplaintFile, w: Wording) -> Iterator[Block]:
         pairs.append((w.t("Reopened"), w.tn("%(num)s time", "%(num)s times", content.reopened)))
     if content.additions:
         pairs.append((w.t("Complained again"), w.tn("%(num)s time", "%(num)s times", content.additions)))
-    yield from _pairs(pairs)
+    yield from paper.pairs(pairs, 26)
 
 
 def _earlier(content: ComplaintFile, w: Wording) -> Iterator[Block]:
@@ -181,18 +152,3 @@ def _earlier(content: ComplaintFile, w: Wording) -> Iterator[Block]:
     for one in content.earlier:
         same = [w.t("same vehicle")] * one.same_vehicle + [w.t("same cause")] * one.same_cause
         yield table.row(cols, (one.number, one.category, w.t(STATES[one.state]), ", ".join(same)))
-
-
-def _signatures(w: Wording) -> Block:
-    people = (w.t("Customer"), w.t("Taken care of by"), w.t("Service manager"))
-
-    def draw(sheet: Sheet, top: float) -> None:
-        wide = WIDE / len(people)
-        for place, person in enumerate(people):
-            x = LEFT + wide * place
-            sheet.box(x, top - _SIGN_HIGH, wide, _SIGN_HIGH - 4)
-            sheet.write(x + 5, top - 15, person, bold=True)
-            sheet.rule(x + 5, top - 47, x + wide - 8, 0.5)
-            sheet.write(x + 5, top - 57, w.t("date, name, signature"), colour=ink.SOFT)
-
-    return Block(_SIGN_HIGH, draw)

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from dealer_service.domain.complaint_papers import AnswerLetter, ComplaintReceipt
 from dealer_service.domain.dealers import zone_of
 from dealer_service.pdf import complaint_words as words
-from dealer_service.pdf import ink, table
+from dealer_service.pdf import ink, paper, table
 from dealer_service.pdf import type as faces
-from dealer_service.pdf.long_text import long_row, prose
-from dealer_service.pdf.scorecard_lower import last_line
+from dealer_service.pdf.long_text import prose
 from dealer_service.pdf.sheet import BOTTOM, LEFT, MILLIMETRE, RIGHT, TOP, WIDE, Sheet
 from dealer_service.pdf.table import Block
 from dealer_service.pdf.wording import Wording, wording
@@ -35,16 +34,10 @@ def answer_letter_pdf(content: AnswerLetter) -> bytes:
 
 
 def _paper(title: str, author: str, number: str, w: Wording, blocks: Iterator[Block]) -> bytes:
-    sheet = Sheet(title, author, number, "zh-CN" if w.is_chinese else "en")
+    sheet = Sheet(title, author, number, w.language)
     pages = table.pages(list(blocks), _ROOM)
-    for place, part in enumerate(pages, 1):
-        y = TOP
-        for block in part:
-            block.draw(sheet, y)
-            y -= block.high
-        last_line(sheet, f"{author} · {number}", w, place, len(pages))
-        sheet.turn()
-    return sheet.finished()
+    mark = f"{author} · {number}"
+    return paper.drawn(sheet, pages, lambda _: TOP, lambda page, count: paper.last_line(sheet, mark, w, page, count))
 
 
 def _receipt(content: ComplaintReceipt, w: Wording, title: str) -> Iterator[Block]:
@@ -67,10 +60,7 @@ def _receipt(content: ComplaintReceipt, w: Wording, title: str) -> Iterator[Bloc
         (w.t("What you told us"), content.words),
         (w.t("What you ask for"), content.asks),
     ]
-    cols = table.columns(LEFT, RIGHT, (("", 24, False), ("", 76, False)))
-    for name, value in pairs:
-        if value:
-            yield from long_row(cols, (name, value))
+    yield from paper.pairs(((name, value) for name, value in pairs if value), 24)
     yield table.section(LEFT, RIGHT, w.t("What happens now"))
     yield table.gap(4)
     for sentence in _promised(content, w):

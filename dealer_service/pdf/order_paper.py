@@ -1,21 +1,24 @@
 """How do the papers of an order print: the repair order to be signed, and the card that goes with the vehicle?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from dealer_service.domain.order_papers import OrderPaper, PaperJob, PaperKind
 from dealer_service.domain.repair_orders import JobType, Outcome
 from dealer_service.domain.three_questions import ThreeAnswers
-from dealer_service.pdf import ink
+from dealer_service.pdf import ink, table
 from dealer_service.pdf import type as faces
 from dealer_service.pdf.marks import scan_mark
+from dealer_service.pdf.paper import drawn
 from dealer_service.pdf.sheet import BOTTOM, LEFT, RIGHT, TOP, WIDE, Sheet
+from dealer_service.pdf.table import Block
 from dealer_service.pdf.wording import DASH, Wording, wording
 
 Draw = Callable[[Sheet, float], None]
 BODY, LABEL, LEAD = 10.0, 8.0, 13.5
+_HEAD = 66.0
 _FOOT = BOTTOM + 14
+_ROOM = TOP - _HEAD - _FOOT - 6
 _WORDS_IN = 8.0
 _WRITE_LEAD = 19.0
 _TYPES = {
@@ -29,14 +32,6 @@ _OUTCOMES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Something that stays together on a page: ``draw`` gets the y of its upper edge."""
-
-    high: float
-    draw: Draw
-
-
 def order_pdf(paper: OrderPaper, kind: PaperKind) -> bytes:
     """The paper as a file; the same content gives the same bytes."""
     w = wording(paper.locale)
@@ -45,22 +40,13 @@ def order_pdf(paper: OrderPaper, kind: PaperKind) -> bytes:
         title=f"{title} {paper.number}",
         author=paper.dealer_name,
         subject=f"{paper.dealer_code} {paper.number}",
-        language="zh-CN" if w.is_chinese else "en",
+        language=w.language,
     )
     blocks = _order_blocks(paper, w) if kind is PaperKind.ORDER else _card_blocks(paper, w)
-    pages = _paginated(blocks)
+    pages = table.pages(blocks, _ROOM)
     lost = _lost(paper)
-    for number, page in enumerate(pages, 1):
-        y = _head(sheet, paper, w, title)
-        for block in page:
-            block.draw(sheet, y)
-            y -= block.high
-        _foot(sheet, paper, w, number, len(pages), lost)
-        sheet.turn()
-    return sheet.finished()
-
-
-_HEAD = 66.0
+    return drawn(sheet, pages, lambda _: _head(sheet, paper, w, title),
+                 lambda number, count: _foot(sheet, paper, w, number, count, lost))  # fmt: skip
 
 
 def _head(sheet: Sheet, paper: OrderPaper, w: Wording, title: str) -> float:
@@ -84,20 +70,7 @@ def _foot(sheet: Sheet, paper: OrderPaper, w: Wording, page: int, count: int, lo
         sheet.write(LEFT, BOTTOM, note, LABEL)
 
 
-def _paginated(blocks: list[_Block]) -> list[list[_Block]]:
-    room = TOP - _HEAD - _FOOT - 6
-    pages: list[list[_Block]] = [[]]
-    left = room
-    for block in blocks:
-        if block.high > left and pages[-1]:
-            pages.append([])
-            left = room
-        pages[-1].append(block)
-        left -= block.high
-    return pages
-
-
-def _order_blocks(paper: OrderPaper, w: Wording) -> list[_Block]:
+def _order_blocks(paper: OrderPaper, w: Wording) -> list[Block]:
     facts = [
         (w.t("Customer"), paper.customer), (w.t("Telephone"), paper.phone),
         (w.t("Plate"), paper.plate), (w.t("Model"), paper.model),
@@ -105,28 +78,28 @@ def _order_blocks(paper: OrderPaper, w: Wording) -> list[_Block]:
         (w.t("Opened"), _moment(paper.opened_at, w)), (w.t("Promised for"), _moment(paper.promised_at, w)),
         (w.t("Advisor"), paper.advisor), (w.t("Estimate"), _money(paper.estimate, paper.currency, w)),
     ]  # fmt: skip
-    blocks = [*_facts(facts), _gap(8)]
+    blocks = [*_facts(facts), table.gap(8)]
     for job in paper.jobs:
         blocks += _job(job, paper, w)
     if paper.questions is not None:
         blocks += _questions(paper.questions, w)
-    return [*blocks, _gap(10), _terms(w), _signatures([w.t("Customer, date"), w.t("Service advisor, date")])]
+    return [*blocks, table.gap(10), _terms(w), _signatures([w.t("Customer, date"), w.t("Service advisor, date")])]
 
 
-def _card_blocks(paper: OrderPaper, w: Wording) -> list[_Block]:
+def _card_blocks(paper: OrderPaper, w: Wording) -> list[Block]:
     facts = [
         (w.t("Plate"), paper.plate), (w.t("Model"), paper.model),
         (w.t("VIN"), paper.vin), (w.t("Mileage in (km)"), _km(paper, w)),
         (w.t("Promised for"), _moment(paper.promised_at, w)), (w.t("Advisor"), paper.advisor),
     ]  # fmt: skip
-    blocks = [*_facts(facts), _gap(8)]
+    blocks = [*_facts(facts), table.gap(8)]
     for job in paper.jobs:
         blocks += _job(job, paper, w)
         blocks.append(_to_write(job, w))
     return [*blocks, _inspection(w)]
 
 
-def _facts(facts: list[tuple[str, str | None]]) -> list[_Block]:
+def _facts(facts: list[tuple[str, str | None]]) -> list[Block]:
     """Two columns of labels and values, a long value on as many lines as it needs."""
     blocks, half, indent = [], WIDE / 2, 82.0
     for at in range(0, len(facts), 2):
@@ -140,11 +113,11 @@ def _facts(facts: list[tuple[str, str | None]]) -> list[_Block]:
                 sheet.write(x, y - BODY, faces.clip(label, LABEL, indent - 4), LABEL, colour=ink.SOFT)
                 sheet.lines(x + indent, y - BODY, lines, BODY, LEAD)
 
-        blocks.append(_Block(max(map(len, values)) * LEAD + 2, draw))
+        blocks.append(Block(max(map(len, values)) * LEAD + 2, draw))
     return blocks
 
 
-def _job(job: PaperJob, paper: OrderPaper, w: Wording) -> list[_Block]:
+def _job(job: PaperJob, paper: OrderPaper, w: Wording) -> list[Block]:
     """Heading with the first lines of the concern, then the other lines one by one, so that a page can end anywhere."""
     kind = w.t(_TYPES[JobType(job.job_type)])
     heading = f"{job.line} · {job.group}"
@@ -180,10 +153,10 @@ def _job(job: PaperJob, paper: OrderPaper, w: Wording) -> list[_Block]:
 
         return draw_line
 
-    return [_Block(22 + LEAD * len(first), draw), *(_Block(LEAD, one(line)) for line in lines[2:]), _gap(5)]
+    return [Block(22 + LEAD * len(first), draw), *(Block(LEAD, one(line)) for line in lines[2:]), table.gap(5)]
 
 
-def _to_write(job: PaperJob, w: Wording) -> _Block:
+def _to_write(job: PaperJob, w: Wording) -> Block:
     """Room for the technician's hand: cause, correction, operation, outcome."""
     outcomes = [w.t(word) for word in _OUTCOMES.values()]
 
@@ -205,10 +178,10 @@ def _to_write(job: PaperJob, w: Wording) -> _Block:
             sheet.rule(x + span + 4, at - 2, x + third - 8, 0.4, ink.SOFT)
         _boxes(sheet, at - _WRITE_LEAD, outcomes)
 
-    return _Block(_WRITE_LEAD * 6 + 8, draw)
+    return Block(_WRITE_LEAD * 6 + 8, draw)
 
 
-def _inspection(w: Wording) -> _Block:
+def _inspection(w: Wording) -> Block:
     def draw(sheet: Sheet, y: float) -> None:
         sheet.box(LEFT, y - 62, WIDE, 58, 0.8)
         sheet.write(LEFT + 8, y - 19, w.t("Final inspection"), 11, bold=True)
@@ -216,7 +189,7 @@ def _inspection(w: Wording) -> _Block:
         sheet.write(LEFT + 8, y - 54, w.t("Inspector, date"), LABEL, colour=ink.SOFT)
         sheet.rule(LEFT + 96, y - 56, RIGHT - 8, 0.4, ink.SOFT)
 
-    return _Block(70, draw)
+    return Block(70, draw)
 
 
 def _boxes(sheet: Sheet, y: float, words: list[str]) -> None:
@@ -227,7 +200,7 @@ def _boxes(sheet: Sheet, y: float, words: list[str]) -> None:
         x += 12 + sheet.write(x + 12, y, word, 9) + 14
 
 
-def _questions(answers: ThreeAnswers, w: Wording) -> list[_Block]:
+def _questions(answers: ThreeAnswers, w: Wording) -> list[Block]:
     right = w.t("not known") if answers.right_when_left is None else _yes(answers.right_when_left, w)
     said = [(w.t("Had it before?"), _yes(answers.had_before, w))]
     if answers.had_before:
@@ -240,19 +213,23 @@ def _questions(answers: ThreeAnswers, w: Wording) -> list[_Block]:
         sheet.rule(LEFT, y - 3, RIGHT, 0.5, ink.FAINT)
         sheet.lines(LEFT, y - 15, lines, 9, 12)
 
-    return [_Block(10 + 12 * len(lines), draw)]
+    return [Block(10 + 12 * len(lines), draw)]
 
 
-def _terms(w: Wording) -> _Block:
+def _terms(w: Wording) -> Block:
     words = w.sentences(
         w.t("The customer orders the work listed here."),
         w.t("The estimate is no fixed price; more work is done only after the customer has agreed to it."),
     )
     lines = faces.wrap(words, 9, WIDE)
-    return _Block(12 * len(lines) + 4, lambda sheet, y: _ignore(sheet.lines(LEFT, y - 10, lines, 9, 12)))
+
+    def draw(sheet: Sheet, y: float) -> None:
+        sheet.lines(LEFT, y - 10, lines, 9, 12)
+
+    return Block(12 * len(lines) + 4, draw)
 
 
-def _signatures(labels: list[str]) -> _Block:
+def _signatures(labels: list[str]) -> Block:
     def draw(sheet: Sheet, y: float) -> None:
         wide = (WIDE - 30) / len(labels)
         for at, label in enumerate(labels):
@@ -260,15 +237,7 @@ def _signatures(labels: list[str]) -> _Block:
             sheet.rule(x, y - 46, x + wide, 0.7)
             sheet.write(x, y - 57, label, LABEL, colour=ink.SOFT)
 
-    return _Block(62, draw)
-
-
-def _gap(high: float) -> _Block:
-    return _Block(high, lambda _sheet, _y: None)
-
-
-def _ignore(_answer: float) -> None:
-    return None
+    return Block(62, draw)
 
 
 def _lost(paper: OrderPaper) -> bool:

@@ -2,11 +2,11 @@
 
 from dealer_service.domain.scorecards import ScorecardContent
 from dealer_service.pdf import ink, scorecard_annex, scorecard_front, scorecard_lower, table
+from dealer_service.pdf.paper import NEXT_TOP, last_line, stack
 from dealer_service.pdf.sheet import BOTTOM, LEFT, RIGHT, TOP, Sheet
 from dealer_service.pdf.wording import Wording, wording
 
-_ANNEX_TOP = TOP - 20
-_ANNEX_ROOM = _ANNEX_TOP - BOTTOM - 16
+_ANNEX_ROOM = NEXT_TOP - BOTTOM - 16
 _EMPTY_CHART, _LEAST_CHART, _MOST_CHART = 80.0, 130.0, 262.0
 
 
@@ -19,19 +19,19 @@ def scorecard_pdf(content: ScorecardContent) -> bytes:
         title=f"{kind} · {name} · {w.month(content.month)}",
         author=w.t("After-sales quality"),
         subject=f"{w.month(content.month)}, {name}",
-        language="zh-CN" if w.is_chinese else "en",
+        language=w.language,
     )
     annex = table.pages(scorecard_annex.blocks(content, w), _ANNEX_ROOM)
     mark = scorecard_lower.card_mark(content, w)
     count = 1 + len(annex)
     _front(sheet, content, w)
-    scorecard_lower.last_line(sheet, mark, w, 1, count)
+    last_line(sheet, mark, w, 1, count)
     sheet.turn()
     for number, blocks in enumerate(annex, 2):
         if number == 2:
             sheet.bookmark("annex", w.t("Annex"))
         _annex_page(sheet, content, w, blocks)
-        scorecard_lower.last_line(sheet, mark, w, number, count)
+        last_line(sheet, mark, w, number, count)
         sheet.turn()
     return sheet.finished()
 
@@ -56,7 +56,4 @@ def _annex_page(sheet: Sheet, content: ScorecardContent, w: Wording, blocks: lis
     sheet.write(LEFT, TOP - 9, w.t("Annex"), 9.5, bold=True)
     sheet.write(RIGHT, TOP - 9, f"{content.dealer.name} · {w.month(content.month)}", anchor="end")
     sheet.rule(LEFT, TOP - 14, RIGHT, 1.4, ink.INK)
-    y = _ANNEX_TOP
-    for block in blocks:
-        block.draw(sheet, y)
-        y -= block.high
+    stack(sheet, blocks, NEXT_TOP)

@@ -194,9 +194,3 @@ def card_mark(content: ScorecardContent, w: Wording) -> str:
     """Which card and which digest: the same on every page of it."""
     parts = [content.dealer.code, w.month(content.month), w.t("digest %(digest)s", digest=short_digest(content))]
     return " · ".join([*parts, content.foot] if content.foot else parts)
-
-
-def last_line(sheet: Sheet, mark: str, w: Wording, page: int, count: int) -> None:
-    turn = w.t("page %(page)s of %(count)s", page=w.number(page), count=w.number(count))
-    span = sheet.write(RIGHT, BOTTOM + 2, turn, anchor="end")
-    sheet.write(LEFT, BOTTOM + 2, faces.clip(mark, ink.SMALL, WIDE - span - 12))

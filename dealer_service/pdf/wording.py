@@ -43,6 +43,7 @@ class Wording:
         """``locale`` is en, zh or zh_Hans_CN, with - or _; another prints in English."""
         self.locale = _LOCALES.get(locale.replace("-", "_"), "en")
         self.is_chinese = self.locale.startswith("zh")
+        self.language = "zh-CN" if self.is_chinese else "en"
         self._catalogue = _sentences(self.locale)
         # The English of the trade writes the day before the month.
         self._babel = Locale.parse("en_GB" if self.locale == "en" else self.locale)

@@ -122,7 +122,7 @@ def dealer_paper(code: str) -> ResponseReturnValue:
         title=_("control chart of 24 months"),
         state=short_month(view.months[-1].first_day),
         author=_("After-sales quality"),
-        language="zh-CN" if w.is_chinese else "en",
+        language=w.language,
         drawing=drawing,
         sentences=(*network_charts.control_sentences(), network_charts.control_method(view), *signals),
         columns=tuple(zip(heads, (2.0, 1.0, 1.4, 1.6, 3.0), (False, True, True, True, False), strict=True)),
@@ -221,7 +221,7 @@ def _paper(w: Wording, kind: str, title: str, state: str, drawing: Any, sentence
            weights: tuple[float, ...], rows: list[list[str]]) -> ComparisonPaper:  # fmt: skip
     heads = [str(column.label) for column in COLUMNS]
     return ComparisonPaper(
-        kind, title, state, _("After-sales quality"), "zh-CN" if w.is_chinese else "en", drawing, sentences,
+        kind, title, state, _("After-sales quality"), w.language, drawing, sentences,
         tuple((head, weight, column.figure) for head, weight, column in zip(heads, weights, COLUMNS, strict=True)),
         rows, _("No repairs in this period"), _page_words(),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, url_for
 from flask_babel import lazy_gettext as _l
 
+from dealer_service.domain import canonical
 from dealer_service.domain.months import Month
 from dealer_service.domain.scorecard_answers import Said, Standing
 from dealer_service.services.scorecards import IssuedCard
@@ -53,7 +54,7 @@ def card_row(card: IssuedCard, standing: Standing | None = None) -> dict[str, An
         "at": card.issued_at,
         "by": card.by,
         "reason": card.reason,
-        "digest": " ".join((card.digest[:4], card.digest[4:8], card.digest[8:12])),
+        "digest": canonical.short_digest(card.digest),
         "href": url_for("scorecards.kept", card_id=card.id),
         "card_href": url_for("scorecards.card", code=card.dealer_code, written=str(month)),
         "standing": str(word),

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
-from dealer_service.domain.audits import AuditState, AuditStep, check_step
+from dealer_service.domain.audits import ActionState, AuditState, AuditStep, action_state, check_step
 from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.refusals import NotAllowed, NotFound, Refused
 from dealer_service.services.rework_matters import require_at
 from dealer_service.services.words import N_
 from dealer_service.storage import audits as stored
 from dealer_service.storage import dealers as stored_dealers
-from dealer_service.storage.audits import AuditRow
+from dealer_service.storage.audits import AuditActionRow, AuditRow
 from dealer_service.storage.changes import record_change
 
 LONGEST = 4000
@@ -41,6 +41,11 @@ def state_of(row: AuditRow) -> AuditState:
     if row.reported_at is not None:
         return AuditState.REPORTED
     return AuditState.PLANNED if row.drawn_at is None else AuditState.UNDER_WAY
+
+
+def standing_of(row: AuditActionRow, today: date) -> ActionState:
+    """How a corrective action stands on a day."""
+    return action_state(row.due_on, today, proven=row.proven_at is not None, verified=row.verified_at is not None)
 
 
 def audit_to_step(session: Session, actor: Actor, audit_id: int, step: AuditStep, *, lock: bool = True) -> AuditRow:

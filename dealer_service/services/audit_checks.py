@@ -64,9 +64,7 @@ def _pair(session: Session, job_id: int, line: int) -> JobPair:
     ids = [table.original_id] if table.original_id else []
     ids += [one for one in earlier_repairs(session, job_id, MOST_EARLIER) if one not in ids]
     visits, jobs = visits_of(session, ids), jobs_by_id(session, ids)
-    earlier = tuple(
-        (visits[one], facts.days_from(jobs[one]), facts.km_from(jobs[one])) for one in ids if one in visits
-    )
+    earlier = tuple((visits[one], facts.days_from(jobs[one]), facts.km_from(jobs[one])) for one in ids if one in visits)
     return JobPair(job_id, line, table, earlier)
 
 

@@ -14,7 +14,7 @@ from dealer_service.domain.audit_papers import (
 )
 from dealer_service.domain.refusals import Refused
 from dealer_service.pdf.audit_report import audit_report_pdf
-from dealer_service.services.audits import get_audit
+from dealer_service.services.audit_view import get_audit
 from dealer_service.services.scorecards import checked_locale
 from dealer_service.services.words import N_
 

@@ -16,7 +16,7 @@ from dealer_service.domain.rework_decisions import PairState, Verdict
 from dealer_service.services import audit_checks, audit_findings, audit_frames, audit_papers
 from dealer_service.services.audit_checks import JobPair, OrderCheck
 from dealer_service.services.audit_findings import Ruling
-from dealer_service.services.audits import answers_of, get_audit
+from dealer_service.services.audit_view import answers_of, get_audit
 from dealer_service.services.rework_items import choices
 from dealer_service.web import edge, leads
 from dealer_service.web.audit_forms import CheckForm, FindingForm, SampleForm

@@ -5,58 +5,46 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from dealer_service.domain import audit_papers as papers
 from dealer_service.domain.audit_samples import Estimate, Method, RecordClass
 from dealer_service.domain.audits import ActionState, Answer, AuditState, FindingState, Question, Severity
 from dealer_service.domain.improvement import Early, Effect, Measure, Share, Verdict
 from dealer_service.web.words import DASH, number, percent, points
 
-STATES: dict[AuditState, tuple[Any, str]] = {
-    AuditState.PLANNED: (_l("planned"), "quiet"),
-    AuditState.UNDER_WAY: (_l("under way"), "open"),
-    AuditState.REPORTED: (_l("reported: the dealer comments"), "attention"),
-    AuditState.ANSWERED: (_l("commented: actions run"), "attention"),
-    AuditState.CLOSED: (_l("finished"), "good"),
-    AuditState.CALLED_OFF: (_l("called off"), "quiet"),
+S, A, F, V = AuditState, ActionState, FindingState, Severity
+_STATE_KINDS = {S.PLANNED: "quiet", S.UNDER_WAY: "open", S.REPORTED: "attention", S.ANSWERED: "attention",
+                S.CLOSED: "good", S.CALLED_OFF: "quiet"}  # fmt: skip
+_FINDING_KINDS = {F.RAISED: "open", F.VERIFIED: "good", F.WITHDRAWN: "quiet"}
+_ACTION_KINDS = {A.OPEN: "open", A.LATE: "bad", A.PROVEN: "attention", A.VERIFIED: "good"}
+_SEVERITY_KINDS = {V.CRITICAL: "bad", V.MAJOR: "attention", V.MINOR: "quiet"}
+_METHOD_MEANS = {
+    Method.STRATIFIED: _l("From each class of what the records say, the uncertain ones densely."),
+    Method.RANDOM: _l("Every order has the same chance. The plainest to explain."),
+    Method.RISK: _l("Suspected six times, dismissed four times as likely as a plain order."),
 }
-METHODS: dict[Method, tuple[Any, Any]] = {
-    Method.STRATIFIED: (_l("Stratified"), _l("From each class of what the records say, the uncertain ones densely.")),
-    Method.RANDOM: (_l("Random"), _l("Every order has the same chance. The plainest to explain.")),
-    Method.RISK: (_l("By risk"), _l("Suspected six times, dismissed four times as likely as a plain order.")),
+_QUESTION_MEANS = {
+    Question.WAS_REWORK: _l("Was this visit for a concern repaired before, here or elsewhere?"),
+    Question.CAUSE_RIGHT: _l("Does the cause of rework on record fit the papers?"),
+    Question.QUESTIONS_ASKED: _l("Had it before, right when you left, when back?"),
+    Question.TIMES_AGREED: _l("Opened, worked on and delivered as the papers say?"),
 }
-CLASSES: dict[RecordClass, Any] = {
-    RecordClass.SUSPECTED: _l("suspected, undecided"),
-    RecordClass.DISMISSED: _l("suspicion dismissed"),
-    RecordClass.RETURNED: _l("recorded as rework"),
-    RecordClass.PLAIN: _l("nothing on record"),
-}
+
+# The words stand once, with the paper's (``domain.audit_papers``); a page adds a kind of mark, or what is meant.
+STATES: dict[AuditState, tuple[Any, str]] = {one: (_l(word), _STATE_KINDS[one]) for one, word in papers.STATES.items()}
+METHODS: dict[Method, tuple[Any, Any]] = {one: (_l(word), _METHOD_MEANS[one]) for one, word in papers.METHODS.items()}
+CLASSES: dict[RecordClass, Any] = {one: _l(word) for one, word in papers.CLASSES.items()}
 QUESTIONS: dict[Question, tuple[Any, Any]] = {
-    Question.WAS_REWORK: (_l("Was it rework?"), _l("Was this visit for a concern repaired before, here or elsewhere?")),
-    Question.CAUSE_RIGHT: (_l("Was the cause right?"), _l("Does the cause of rework on record fit the papers?")),
-    Question.QUESTIONS_ASKED: (
-        _l("Were the three questions asked?"), _l("Had it before, right when you left, when back?")),
-    Question.TIMES_AGREED: (_l("Did the times agree?"), _l("Opened, worked on and delivered as the papers say?")),
-}  # fmt: skip
-ANSWERS: dict[Answer, Any] = {
-    Answer.YES: _l("Yes"),
-    Answer.NO: _l("No"),
-    Answer.UNCLEAR: _l("Cannot be told"),
-    Answer.NOT_ASKED: _l("Does not apply"),
+    one: (_l(word), _QUESTION_MEANS[one]) for one, word in papers.QUESTIONS.items()
 }
+ANSWERS: dict[Answer, Any] = {one: _l(word) for one, (_symbol, word) in papers.ANSWERS.items()}
 SEVERITIES: dict[Severity, tuple[Any, str]] = {
-    Severity.CRITICAL: (_l("critical"), "bad"),
-    Severity.MAJOR: (_l("major"), "attention"),
-    Severity.MINOR: (_l("minor"), "quiet"),
+    one: (_l(word), _SEVERITY_KINDS[one]) for one, (_symbol, word) in papers.SEVERITIES.items()
 }
 FINDINGS: dict[FindingState, tuple[Any, str]] = {
-    FindingState.RAISED: (_l("raised"), "open"),
-    FindingState.VERIFIED: (_l("verified"), "good"),
-    FindingState.WITHDRAWN: (_l("withdrawn"), "quiet"),
+    one: (_l(word), _FINDING_KINDS[one]) for one, word in papers.FINDINGS.items()
 }
 ACTIONS: dict[ActionState, tuple[Any, str]] = {
-    ActionState.OPEN: (_l("to be done"), "open"),
-    ActionState.LATE: (_l("late"), "bad"),
-    ActionState.PROVEN: (_l("done, to be verified"), "attention"),
-    ActionState.VERIFIED: (_l("verified"), "good"),
+    one: (_l(word), _ACTION_KINDS[one]) for one, word in papers.ACTIONS.items()
 }
 MEASURES: dict[Measure, Any] = {
     Measure.FAILED_FIRST_VISITS: _l("Failed first visits, of all first visits"),

@@ -14,6 +14,7 @@ from dealer_service.domain.rework_decisions import PairState, Verdict
 from dealer_service.domain.scorecards import from_json
 from dealer_service.services import audit_checks, audit_closing, audit_findings, audit_frames, audit_papers, audits
 from dealer_service.services.audit_findings import Ruling
+from dealer_service.services.audit_view import get_audit
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.rework import dismiss_suspicion
 from dealer_service.services.rework_matters import standing_now
@@ -51,7 +52,7 @@ def planned(session: Session, actor: Actor, people: dict[str, int]) -> int:
 
 
 def place_of(session: Session, actor: Actor, audit_id: int, number: str) -> int:
-    return next(one.place for one in audits.get_audit(session, actor, audit_id, NOW).sample if one.number == number)
+    return next(one.place for one in get_audit(session, actor, audit_id, NOW).sample if one.number == number)
 
 
 def under_way(database: Database, people: dict[str, int], method: Method = Method.STRATIFIED, size: int = 5) -> int:
@@ -64,7 +65,7 @@ def under_way(database: Database, people: dict[str, int], method: Method = Metho
 def answered(database: Database, audit_id: int) -> None:
     """Every order looked at; R2 was rework."""
     with acting_in(database)("auditor") as (session, actor):
-        for one in audits.get_audit(session, actor, audit_id, NOW).sample:
+        for one in get_audit(session, actor, audit_id, NOW).sample:
             said = REWORK if one.number == "R2" else FINE
             audit_checks.answer_check(session, actor, audit_id, one.place, said, "", NOW, seen=one.version)
 
@@ -82,7 +83,7 @@ def test_the_sample_is_what_anybody_draws_from_the_list_on_record(
             audit_frames.draw_sample(session, actor, audit_id, Method.RISK, 4, "8", NOW)
     write(database, [order("P9", at(9), at(10), vin=OTHER_VIN, jobs=[job(group="BDY-PAINT")])])  # came later
     with acting_in(database)("area_manager") as (session, actor):
-        view = audits.get_audit(session, actor, audit_id, NOW)
+        view = get_audit(session, actor, audit_id, NOW)
         rows = audit_frames.frame_rows(session, actor, audit_id)
     frame = audit_frames.read_frame("\n".join(f"{key}\t{one}\t{recorded}" for key, one, _w, recorded, _p in rows))
     assert frame_digest(frame) == view.digest and len(frame) == 5
@@ -160,7 +161,7 @@ def test_the_whole_course_to_its_closing(database: Database, people: dict[str, i
         audit_closing.report_audit(session, actor, audit_id, "Well kept.", NOW)
     answered(database, audit_id)
     with acting("auditor") as (session, actor):
-        view = audits.get_audit(session, actor, audit_id, NOW)
+        view = get_audit(session, actor, audit_id, NOW)
         assert view.estimate and view.estimate.rate == view.estimate.low == view.estimate.high == 1 / 5  # all were seen
         assert view.recorded == (0, 5) and view.score.shares[Q.WAS_REWORK] == (4, 5)
         finding = audit_findings.raise_finding(session, actor, audit_id, Severity.MINOR, "Clock runs slow", "seen", NOW)
@@ -185,7 +186,7 @@ def test_the_whole_course_to_its_closing(database: Database, people: dict[str, i
     with acting("auditor") as (session, actor):
         audit_closing.verify_action(session, actor, action, NOW, holds=True)
         audit_closing.close_audit(session, actor, audit_id, "Done.", NOW)
-        view = audits.get_audit(session, actor, audit_id, NOW)
+        view = get_audit(session, actor, audit_id, NOW)
         assert view.state is AuditState.CLOSED and not view.steps
 
 
@@ -197,16 +198,16 @@ def test_a_dealer_that_says_nothing_holds_no_audit_open(
     acting = acting_in(database)
     with acting("auditor") as (session, actor):
         audit_closing.report_audit(session, actor, audit_id, "Well kept.", NOW)
-        last = audits.get_audit(session, actor, audit_id, NOW).comment_until
+        last = get_audit(session, actor, audit_id, NOW).comment_until
         assert last == NOW.date() + timedelta(days=COMMENT_DAYS)
         on_it = NOW + timedelta(days=COMMENT_DAYS)
-        assert AuditStep.CLOSE not in audits.get_audit(session, actor, audit_id, on_it).steps
+        assert AuditStep.CLOSE not in get_audit(session, actor, audit_id, on_it).steps
         with pytest.raises(Refused, match="to comment"):
             audit_closing.close_audit(session, actor, audit_id, "No word.", on_it)
         after = on_it + timedelta(days=1)
-        assert AuditStep.CLOSE in audits.get_audit(session, actor, audit_id, after).steps
+        assert AuditStep.CLOSE in get_audit(session, actor, audit_id, after).steps
         audit_closing.close_audit(session, actor, audit_id, "No word.", after)
-        view = audits.get_audit(session, actor, audit_id, after)
+        view = get_audit(session, actor, audit_id, after)
         assert view.state is AuditState.CLOSED and view.without_comment
         assert audit_papers.report_of(session, actor, audit_id, "en", after).without_comment == last
 
@@ -217,7 +218,7 @@ def test_each_sees_what_is_his_and_no_dealer_before_it_is_reported(
     acting = acting_in(database)
     audit_id = under_way(database, people)
     with acting("manager") as (session, actor):
-        view = audits.get_audit(session, actor, audit_id, NOW)
+        view = get_audit(session, actor, audit_id, NOW)
         assert not view.sample and view.seed is None and view.estimate is None and not view.steps
         with pytest.raises(NotFound):
             audit_checks.get_check(session, actor, audit_id, 1, NOW)
@@ -227,15 +228,15 @@ def test_each_sees_what_is_his_and_no_dealer_before_it_is_reported(
         with acting(stranger) as (session, actor):
             assert audits.list_audits(session, actor, NOW) == []
             with pytest.raises(NotFound):
-                audits.get_audit(session, actor, audit_id, NOW)
+                get_audit(session, actor, audit_id, NOW)
     with acting("advisor") as (session, actor), pytest.raises(NotAllowed):
         audits.list_audits(session, actor, NOW)
     with acting("head_office") as (session, actor):
-        assert audits.get_audit(session, actor, audit_id, NOW).steps == frozenset()
+        assert get_audit(session, actor, audit_id, NOW).steps == frozenset()
         with pytest.raises(NotAllowed):
             planned(session, actor, people)
     with acting("auditor") as (session, actor):
-        assert AuditStep.CHECK in audits.get_audit(session, actor, audit_id, NOW).steps
+        assert AuditStep.CHECK in get_audit(session, actor, audit_id, NOW).steps
         facts = audit_checks.get_check(session, actor, audit_id, place_of(session, actor, audit_id, "R2"), NOW)
         assert facts.may_answer and facts.pairs[0].table.state is PairState.SUSPECTED
         assert facts.pairs[0].earlier[0][0].job_id == suspect.original and facts.pairs[0].earlier[0][1] == 6

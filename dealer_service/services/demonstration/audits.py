@@ -13,7 +13,7 @@ from dealer_service.domain.months import Month
 from dealer_service.domain.rework_decisions import PairState, Verdict
 from dealer_service.services import audit_checks, audit_closing, audit_findings, audit_frames, audits, improvement
 from dealer_service.services.audit_findings import Ruling
-from dealer_service.services.audits import Checked
+from dealer_service.services.audit_view import Checked, get_audit
 from dealer_service.services.demonstration.planted import DemonstrationNetwork
 from dealer_service.services.improvement import PlanWanted
 
@@ -55,7 +55,7 @@ def _finished(session: Session, auditor: Actor, manager: Actor, code: str, last:
     if audit_id is None:
         return
     raised = False
-    for one in audits.get_audit(session, auditor, audit_id, at).sample:
+    for one in get_audit(session, auditor, audit_id, at).sample:
         said = _answers(one)
         audit_checks.answer_check(session, auditor, audit_id, one.place, said, "", at, seen=0)
         if not raised and one.record_class is R.SUSPECTED and said[Q.WAS_REWORK] is A.YES:
@@ -82,7 +82,7 @@ def _begun(session: Session, auditor: Actor, code: str, last: Month, words: tupl
     audit_id = _drawn(session, auditor, code, last, words[0], SIZE_UNDER_WAY, now - timedelta(days=2))
     if audit_id is None:
         return
-    for one in audits.get_audit(session, auditor, audit_id, now).sample[:SEEN_SO_FAR]:
+    for one in get_audit(session, auditor, audit_id, now).sample[:SEEN_SO_FAR]:
         audit_checks.answer_check(session, auditor, audit_id, one.place, _answers(one), "", now, seen=0)
 
 

@@ -75,6 +75,9 @@ class ReportedFinding:
     words: str
     evidence: str
     verdict: str | None
+    raised_by: str | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,21 @@ class ReportedAction:
     due_on: date
     state: ActionState
     proof: str | None
+    verified_by: str | None = None
+    verified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFile:
+    """A photo or paper on record; ``finding`` or ``action`` is its number in the report, ``size`` in bytes."""
+
+    finding: int | None
+    action: int | None
+    name: str
+    size: int
+    digest: str
+    at: datetime
+    by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +143,7 @@ class AuditReport:
     sample: tuple[ReportedOrder, ...]
     findings: tuple[ReportedFinding, ...]
     actions: tuple[ReportedAction, ...]
+    files: tuple[ReportedFile, ...] = ()
     summary: str | None = None
     reported_at: datetime | None = None
     reported_by: str | None = None

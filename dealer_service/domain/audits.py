@@ -27,6 +27,7 @@ class AuditStep(StrEnum):
     CALL_OFF = "call_off"
     CHECK = "check"
     RAISE = "raise"
+    ATTACH = "attach"  # photos and papers to a finding
     DECIDE = "decide"  # verify or withdraw a finding
     REPORT = "report"
     COMMENT = "comment"
@@ -48,6 +49,7 @@ STEPS: dict[tuple[AuditState, AuditStep], P] = {
     (S.UNDER_WAY, T.REPORT): P.CONDUCT_AUDITS,
     (S.REPORTED, T.COMMENT): P.ANSWER_AUDITS,
     **{(state, T.CLOSE): P.CONDUCT_AUDITS for state in (S.REPORTED, S.ANSWERED)},  # unanswered: ``check_silence``
+    **{(state, T.ATTACH): P.CONDUCT_AUDITS for state in _AFTER},
     **{(state, T.DECIDE): P.VERIFY_FINDINGS for state in _AFTER},
     **{(state, T.SET_ACTION): P.CONDUCT_AUDITS for state in _AFTER},
     **{(state, T.PROVE): P.ANSWER_AUDITS for state in (S.REPORTED, S.ANSWERED)},

@@ -32,8 +32,10 @@ from dealer_service.services.audit_access import (
     standing_of,
     state_of,
 )
+from dealer_service.services.audit_attachments import KeptFile, files_of
 from dealer_service.services.audit_frames import read_frame
 from dealer_service.storage import audits as stored
+from dealer_service.storage.audit_attachments import adders_of
 from dealer_service.storage.audits import AuditActionRow, AuditFindingRow, AuditOrderRow, AuditRow
 from dealer_service.storage.order_details import names_of
 
@@ -70,6 +72,9 @@ class Finding:
     by: str | None
     decided_by: str | None
     decided_words: str | None
+    at: datetime
+    decided_at: datetime | None
+    files: tuple[KeptFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,11 @@ class Action:
     state: ActionState
     proof: str | None
     sent_back_words: str | None
+    proven_by: str | None
+    proven_at: datetime | None
     verified_by: str | None
+    verified_at: datetime | None
+    files: tuple[KeptFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,11 @@ class AuditView:
     steps: frozenset[AuditStep]
 
     @property
+    def files(self) -> tuple[KeptFile, ...]:
+        """All files, those of the findings first."""
+        return tuple(file for one in (*self.findings, *self.actions) for file in one.files)
+
+    @property
     def without_comment(self) -> bool:
         """Closed after the dealer's days had passed without a word from it."""
         return self.closed_at is not None and self.commented_at is None
@@ -152,13 +166,16 @@ def get_audit(session: Session, actor: Actor, audit_id: int, now: datetime) -> A
     if not conducts(actor):
         findings = [one for one in findings if one.state != FindingState.WITHDRAWN]
     actions = stored.list_actions(session, [audit_id]) if told else []
-    people = names_of(session, _people(row, orders, findings, actions) | set(stored.auditors_of(session, audit_id)))
+    ids = _people(row, orders, findings, actions) | set(stored.auditors_of(session, audit_id))
+    people = names_of(session, ids | (adders_of(session, audit_id) if told else set()))
     sample = tuple(_checked(one, people) for one in orders)
     numbers = {one.order_id: one.number for one in orders}
     verified = [Severity(one.severity) for one in findings if one.state == FindingState.VERIFIED]
     seen = [(Drawn(one.number, one.record_class, one.probability), is_return(one.answers)) for one in sample]
     sizes, dealer = sizes_of(frame), dealer_of(session, row.dealer_id)
     due = None if row.reported_at is None else comment_due(local_day(dealer, row.reported_at))
+    steps = _steps(session, actor, row, waiting=due is not None and local_day(dealer, now) <= due)
+    files = files_of(session, row, actions, steps, people) if told else []
     return AuditView(
         id=audit_id, dealer=dealer, state=state, first=Month.of(row.first_month),
         last=Month.of(row.last_month), visit_on=row.visit_on, purpose=row.purpose,
@@ -169,14 +186,14 @@ def get_audit(session: Session, actor: Actor, audit_id: int, now: datetime) -> A
         recorded=(sum(unit.returned for unit in frame), len(frame)), sample=sample,
         estimate=estimate(Method(row.method), seen, sizes) if row.method and told else None,
         score=score([(one.answers, one.returned) for one in sample if one.answers], verified),
-        findings=tuple(_finding(one, numbers, people) for one in findings),
-        actions=tuple(_action(one, people, now.date()) for one in actions),
+        findings=tuple(_finding(one, numbers, people, files) for one in findings),
+        actions=tuple(_action(one, people, now.date(), files) for one in actions),
         summary=row.summary, reported_at=row.reported_at, reported_by=people.get(row.reported_by_id or 0),
         comment=row.comment, agreed=row.agreed, commented_at=row.commented_at,
         commented_by=people.get(row.commented_by_id or 0), closing_words=row.closing_words, closed_at=row.closed_at,
         closed_by=people.get(row.closed_by_id or 0), called_off_words=row.called_off_words,
         zone=str(dealer.zone_on(now.date())), comment_until=due,
-        steps=_steps(session, actor, row, waiting=due is not None and local_day(dealer, now) <= due),
+        steps=steps,
     )  # fmt: skip
 
 
@@ -191,7 +208,7 @@ def _people(row: AuditRow, orders: list[AuditOrderRow], findings: list[AuditFind
     ids = {row.planned_by_id, row.reported_by_id, row.commented_by_id, row.closed_by_id}
     ids |= {one.answered_by_id for one in orders}
     ids |= {who for one in findings for who in (one.raised_by_id, one.decided_by_id)}
-    ids |= {one.verified_by_id for one in actions}
+    ids |= {who for one in actions for who in (one.proven_by_id, one.verified_by_id)}
     return {who for who in ids if who is not None}
 
 
@@ -208,12 +225,15 @@ def _checked(row: AuditOrderRow, people: dict[int, str]) -> Checked:
                    row.returned, answers_of(row), row.words, by, row.version)  # fmt: skip
 
 
-def _finding(row: AuditFindingRow, numbers: dict[int, str], people: dict[int, str]) -> Finding:
+def _finding(row: AuditFindingRow, numbers: dict[int, str], people: dict[int, str], files: list[KeptFile]) -> Finding:
     return Finding(row.id or 0, row.order_id, numbers.get(row.order_id or 0), Severity(row.severity), row.words,
                    row.evidence, row.verdict, FindingState(row.state), people.get(row.raised_by_id or 0),
-                   people.get(row.decided_by_id or 0), row.decided_words)  # fmt: skip
+                   people.get(row.decided_by_id or 0), row.decided_words, row.raised_at, row.decided_at,
+                   tuple(one for one in files if one.finding_id == row.id))  # fmt: skip
 
 
-def _action(row: AuditActionRow, people: dict[int, str], today: date) -> Action:
+def _action(row: AuditActionRow, people: dict[int, str], today: date, files: list[KeptFile]) -> Action:
     return Action(row.id or 0, row.words, row.owner, row.due_on, standing_of(row, today), row.proof,
-                  row.sent_back_words, people.get(row.verified_by_id or 0))  # fmt: skip
+                  row.sent_back_words, people.get(row.proven_by_id or 0), row.proven_at,
+                  people.get(row.verified_by_id or 0), row.verified_at,
+                  tuple(one for one in files if one.action_id == row.id))  # fmt: skip

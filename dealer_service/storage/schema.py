@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 from dealer_service.storage import (
     accounts,
     api_tokens,
+    audit_attachments,
     audits,
     changes,
     complaint_guides,
@@ -31,6 +32,7 @@ from dealer_service.storage import (
 NOUNS = (
     accounts,
     api_tokens,
+    audit_attachments,
     audits,
     changes,
     complaint_guides,

@@ -67,6 +67,8 @@ SCOPED = (
             "audit_order",
             "audit_finding",
             "audit_action",
+            "audit_attachment",
+            "audit_attachment_body",
             "improvement_plan",
             "improvement_measure",
         }

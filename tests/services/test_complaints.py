@@ -1,40 +1,32 @@
 """Complaints in use: taken, moved on by the right people, seen by the right ones, and true whatever goes wrong."""
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlmodel import col, select
 
 from dealer_service.domain.complaint_authority import Deputy
-from dealer_service.domain.complaint_clocks import Promise
 from dealer_service.domain.complaint_entries import Said, Step
 from dealer_service.domain.complaint_guides import Advice
-from dealer_service.domain.complaint_policy import Policy
-from dealer_service.domain.complaints import Function, Offer, OfferKind, Outcome, Severity, Source, State
-from dealer_service.domain.first_fix import Standing
+from dealer_service.domain.complaints import Offer, OfferKind, Severity, Source, State
 from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import Conflict, NotAllowed, NotFound, Refused
 from dealer_service.services import complaint_contacts, complaint_deputies, complaint_guides, complaint_persons
-from dealer_service.services import complaint_policy as policies
-from dealer_service.services.complaint_deadlines import sweep_complaints
-from dealer_service.services.complaint_drafts import draft_from_order, draft_from_vehicle, receive_from_answer
+from dealer_service.services.complaint_drafts import draft_from_order, draft_from_vehicle
 from dealer_service.services.complaint_figures import response_figures
 from dealer_service.services.complaint_lists import ComplaintFilters, View, board, counts, export_complaints
 from dealer_service.services.complaint_lists import list_complaints as listed
 from dealer_service.services.complaint_steps import link_order, take_step
 from dealer_service.services.complaint_view import get_complaint
 from dealer_service.services.complaints import Draft, find_complaint, open_matters
-from dealer_service.services.follow_up import record_answer
 from dealer_service.services.opening import SYSTEM
 from dealer_service.storage.changes import ChangeValueRow
-from dealer_service.storage.complaint_log import entries_of
 from dealer_service.storage.complaints import ComplaintPersonRow, ComplaintRow
 from dealer_service.storage.record import walk_chain
 from dealer_service.storage.repair_orders import RepairOrderRow
-from dealer_service.storage.rework import FailureEvidenceRow
 from tests.complaints import enough
-from tests.orders import VIN, at, job, order
+from tests.orders import VIN, at, order
 from tests.returns import write
 from tests.services.complaining import MONDAY, House, cast
 
@@ -219,172 +211,6 @@ def test_who_comes_second_is_told_what_happened(cast: House) -> None:
         thread.join()
     assert sorted(answers)[-1] == "done" and answers.count("done") == 1
     assert sum("began the negotiation meanwhile" in answer for answer in answers) == 2
-
-
-def test_a_missed_deadline_raises_once_also_by_two_sweeps_at_the_same_moment(cast: House) -> None:
-    ids = [cast.receive().id for _ in range(5)]
-    late = MONDAY + timedelta(days=9)
-    counted: list[int] = []
-
-    def sweep() -> None:
-        with cast.database.session(SYSTEM, write=True) as session:
-            counted.append(sweep_complaints(session, late))
-            session.commit()
-
-    threads = [threading.Thread(target=sweep) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(counted) == [0, 0, 10]
-    for one in ids:
-        view = cast.view("care", one, late)
-        assert view.level == 3 and [e.said.deadline for e in view.timeline[1:]] == ["acknowledge-1", "answer-1"]
-        assert [e.by for e in view.timeline[1:]] == [None, None]
-
-
-def test_a_late_step_records_the_missed_deadline_before_itself(cast: House) -> None:
-    one = cast.receive().id
-    done = cast.step("advisor", one, Step.ACKNOWLEDGE, MONDAY + 5 * HOUR)
-    assert (done.level, done.level_rose, done.version) == (2, True, 3)
-    with cast.database.session(SYSTEM) as session:
-        assert [entry.step for entry in entries_of(session, [one])[one]] == [Step.RECEIVE, Step.MISS, Step.ACKNOWLEDGE]
-    with pytest.raises(NotAllowed, match="level 2"):
-        cast.step("advisor", one, Step.NEGOTIATE, MONDAY + 5 * HOUR)
-
-
-def test_severity_raised_brings_tighter_promises_from_receipt_and_lowered_none(cast: House) -> None:
-    one = cast.receive(severity=Severity.MINOR).id
-    day = [clock.due_at.day for clock in cast.view("care", one).clocks]
-    cast.step("care", one, Step.REGRADE, severity=Severity.SAFETY)
-    tight = [clock.due_at for clock in cast.view("care", one).clocks]
-    assert tight == [MONDAY + 2 * HOUR, datetime(2026, 11, 17, 17, tzinfo=UTC)] and day == [16, 21]
-    cast.step("care", one, Step.REGRADE, severity=Severity.MINOR)
-    assert [clock.due_at for clock in cast.view("care", one).clocks] == tight
-
-
-def test_a_changed_policy_never_rewrites_what_runs(cast: House) -> None:
-    one = cast.receive().id
-    before = cast.view("care", one).clocks
-    with cast.as_("manager") as (session, max_):
-        seen = policies.get_policy(session, max_, "D1", MONDAY)
-        assert (seen.own, seen.version, seen.policy.country, seen.policy.currency) == (False, 0, "DE", "EUR")
-        promises = dict.fromkeys(Severity, Promise(1, 1, 1))
-        changed = Policy(weekly={"mon": [["10:00", "11:00"]]}, promises=promises, currency="EUR")
-        policies.change_policy(session, max_, "D1", changed, MONDAY, seen=0)
-        with pytest.raises(Conflict):
-            policies.change_policy(session, max_, "D1", changed, MONDAY, seen=0)
-        with pytest.raises(NotFound):
-            policies.change_policy(session, max_, "D2", changed, MONDAY, seen=0)
-        for wrong in (Policy(weekly={}), Policy(promises=dict.fromkeys(Severity, Promise(0, 1, 1))),
-                      Policy(limits={}, country="XX"), Policy(weekly={"mon": [["11:00", "10:00"]]})):  # fmt: skip
-            with pytest.raises(Refused):
-                policies.change_policy(session, max_, "D1", wrong, MONDAY, seen=1)
-    assert cast.view("care", one).clocks == before
-    fresh = cast.view("care", cast.receive().id).clocks
-    assert [clock.due_at for clock in fresh] == [datetime(2026, 11, 16, 10, tzinfo=UTC),
-                                                 datetime(2026, 11, 23, 10, tzinfo=UTC)]  # fmt: skip
-    with cast.as_("advisor") as (session, ann), pytest.raises(NotAllowed):
-        policies.change_policy(session, ann, "D1", changed, MONDAY, seen=1)
-    with cast.as_("head_office") as (session, hedda):
-        policies.change_network_policy(session, hedda, Policy(), MONDAY, seen=0)
-
-
-def test_a_make_up_day_works_and_a_holiday_does_not(cast: House) -> None:
-    """Received on the last working day before the golden week of 2026; Saturday 10 October is worked."""
-    before = datetime(2026, 9, 30, 9, tzinfo=UTC)  # 17:00 in Guangzhou
-    one = cast.receive("far_manager", before, dealer="D3")
-    clocks = cast.view("far_manager", one.id, before).clocks
-    assert [clock.due_at for clock in clocks] == [datetime(2026, 10, 8, 3, tzinfo=UTC),
-                                                  datetime(2026, 10, 10, 10, tzinfo=UTC)]  # fmt: skip
-
-
-def standing(cast: House, number: str) -> bool:
-    with cast.database.session(SYSTEM) as session:
-        row = session.exec(select(RepairOrderRow).where(RepairOrderRow.number == number)).one()
-        return bool(Standing(row.standing) & Standing.FAILED)
-
-
-def test_an_upheld_complaint_on_repair_quality_fails_its_order_until_it_is_overturned(cast: House) -> None:
-    jobs = [job(), job(2, "BRK-NOISE")]
-    write(cast.database, [order("R1", at(2), at(3), jobs=jobs), order("R2", at(4), at(5), vin="WVWZZZ1JZXW000009")])
-    one = cast.closed(category="repair_quality", order_number="R1",
-                      closing={"function": Function.PRODUCT, "lines": (2,)})  # fmt: skip
-    assert standing(cast, "R1") and not standing(cast, "R2")
-    with cast.database.session(SYSTEM) as session:
-        (proof,) = session.exec(select(FailureEvidenceRow)).all()
-        assert (proof.kind, proof.source_id, proof.product, proof.job_id) == ("complaint", one, True, 2)
-    for key in ("advisor", "care"):
-        with pytest.raises(NotAllowed):
-            cast.step(key, one, Step.OVERTURN, upheld=False)
-    cast.step("manager", one, Step.OVERTURN, upheld=False)
-    assert not standing(cast, "R1")
-    cast.step("manager", one, Step.OVERTURN)
-    assert standing(cast, "R1")
-    with cast.as_("manager") as (session, max_):
-        link_order(session, max_, one, "R2", None, "wrong order", MONDAY)
-    assert standing(cast, "R2") and not standing(cast, "R1")
-    cast.step("advisor", one, Step.REOPEN)
-    assert not standing(cast, "R2")
-    with cast.database.session(SYSTEM) as session:
-        rows = session.exec(select(FailureEvidenceRow)).all()
-        assert len(rows) == 3 and all(row.withdrawn_at is not None for row in rows)
-
-
-def test_other_closings_prove_nothing(cast: House) -> None:
-    write(cast.database, [order("R1", at(2), at(3))])
-    cast.closed(category="price_invoice", order_number="R1")
-    cast.closed(category="repair_quality", order_number="R1", closing={"upheld": False})
-    cast.closed(category="repair_quality")
-    assert not standing(cast, "R1")
-    with pytest.raises(Refused, match="no line 7"):
-        cast.closed(category="repair_quality", order_number="R1", closing={"lines": (7,)})
-
-
-def test_the_service_centre_closes_at_level_four_without_seeing_the_order(cast: House) -> None:
-    write(cast.database, [order("R1", at(2), at(3))])
-    one = cast.answered(category="repair_quality", order_number="R1")
-    for _ in range(3):
-        cast.step("care", one, Step.RAISE)
-    assert cast.view("service_centre", one).order_number is None
-    cast.step("service_centre", one, Step.FOLLOW_UP)
-    cast.step("service_centre", one, Step.CLOSE)
-    assert standing(cast, "R1")
-
-
-def test_an_answer_becomes_a_complaint_once(cast: House) -> None:
-    write(cast.database, [order("R1", at(10), at(11), customer_name="Kim", customer_phone="040 123456")])
-    with cast.as_("care") as (session, cara):
-        answer = record_answer(session, cara, 1, MONDAY - HOUR, False, 1, "telephone", "still squeals", now=MONDAY)
-        good = record_answer(session, cara, 1, MONDAY, True, 4, now=MONDAY)
-        one = receive_from_answer(session, cara, answer, MONDAY)
-        with pytest.raises(Refused, match="nothing to complain of"):
-            receive_from_answer(session, cara, good, MONDAY)
-    view = cast.view("care", one.id)
-    assert (view.words, view.source, view.category, view.order_number) == (
-        "still squeals", Source.FOLLOW_UP, "repair_quality", "R1")  # fmt: skip
-    with cast.as_("care") as (session, cara), pytest.raises(Conflict):
-        receive_from_answer(session, cara, answer, MONDAY)
-
-
-def test_the_third_complaint_about_the_matter_raises_it(cast: House) -> None:
-    one = cast.receive().id
-    assert [cast.step("advisor", one, Step.ADD).level for _ in range(3)] == [1, 2, 2]
-
-
-def test_three_attempts_on_three_days_make_unreachable(cast: House) -> None:
-    one = cast.answered()
-    for day in (0, 0, 1):
-        with pytest.raises(Refused, match="different days"):
-            cast.step("care", one, Step.UNREACHABLE, MONDAY + timedelta(days=day))
-        cast.step("care", one, Step.CONTACT, MONDAY + timedelta(days=day))
-    cast.step("care", one, Step.CONTACT, MONDAY + timedelta(days=2), outcome=Outcome.MESSAGE_LEFT)
-    with cast.as_("care") as (session, cara):
-        contacts = complaint_contacts.list_contacts(session, cara, one, MONDAY + timedelta(days=2))
-        assert (contacts.days, len(contacts.contacts)) == (3, 6)
-        letter = complaint_contacts.letter_of(session, cara, one, MONDAY)
-        assert (letter.answer, letter.signed_by) == ("as told", "Cara Care")
-    assert cast.step("care", one, Step.UNREACHABLE, MONDAY + timedelta(days=2)).state is State.CLOSED
 
 
 def test_names_for_those_who_need_them_corrected_handed_out_and_forgotten(cast: House) -> None:

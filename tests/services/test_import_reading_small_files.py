@@ -10,7 +10,7 @@ from dealer_service.services.import_reading.small_files import (
     read_dealers,
     read_follow_ups,
 )
-from tests.services.test_import_reading import DEALERS, seconds
+from tests.services.reading import DEALERS, seconds
 
 
 def test_dealers(tmp_path: Path) -> None:

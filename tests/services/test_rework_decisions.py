@@ -2,75 +2,23 @@
 
 import re
 import threading
-from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from dealer_service.domain.accounts import Actor
-from dealer_service.domain.first_fix import Standing
-from dealer_service.domain.refusals import Conflict, NotAllowed, NotFound, Refused
+from dealer_service.domain.refusals import Conflict, NotAllowed, Refused
 from dealer_service.domain.rework_decisions import NOT_LISTED, PairState, Verdict
-from dealer_service.services import rework, rework_across
-from dealer_service.services.opening import SYSTEM, Database
-from dealer_service.services.rework_matters import standing_now
+from dealer_service.services import rework
+from dealer_service.services.opening import Database
 from dealer_service.storage.changes import ChangeRow
-from dealer_service.storage.order_merging import merge_order
-from dealer_service.storage.order_writing import Writing
 from dealer_service.storage.record import walk_chain
-from dealer_service.storage.registers import load_register
-from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
-from dealer_service.storage.rework import ReworkDecisionRow, ReworkLinkRow
-from dealer_service.storage.rework_settling import settle
-from tests.orders import NOW, OTHER_VIN, at, job, later, order
-from tests.returns import Act, acting_in, add_people, job_id, pair, write
+from dealer_service.storage.repair_orders import JobRow
+from dealer_service.storage.rework import ReworkLinkRow
+from tests.orders import NOW, OTHER_VIN, at, job, order
+from tests.returns import Act, job_id, pair, write
+from tests.services.deciding import act, decisions, failed, imported_again, named, state, system, table
 
-
-@pytest.fixture
-def act(database: Database) -> Act:
-    add_people(database)
-    return acting_in(database)
-
-
-def system(database: Database) -> Session:
-    return database.open(SYSTEM)
-
-
-def table(database: Database, job: int):  # type: ignore[no-untyped-def]
-    with database.session(SYSTEM) as session:
-        return standing_now(session, job)
-
-
-def state(database: Database, job: int) -> PairState:
-    return table(database, job).state
-
-
-def decisions(database: Database) -> list[ReworkDecisionRow]:
-    with database.session(SYSTEM) as session:
-        return list(session.exec(select(ReworkDecisionRow).order_by(ReworkDecisionRow.id)))  # type: ignore[arg-type]
-
-
-def failed(database: Database, job: int) -> bool:
-    with database.session(SYSTEM) as session:
-        order_id = session.exec(select(JobRow.order_id).where(JobRow.id == job)).one()
-        standing = session.exec(select(RepairOrderRow.standing).where(RepairOrderRow.id == order_id)).one()
-        return bool(standing & Standing.FAILED)
-
-
-def named(session: Session, actor: Actor, job: int, number: str, line: int = 1) -> rework.Decided:
-    """Link the job to one of D1 by its names."""
-    return rework.link_rework(session, actor, job, rework.find_original(session, actor, "D1", number, line), NOW)
-
-
-def imported_again(database: Database, changed) -> list[str]:  # type: ignore[no-untyped-def]
-    """What an import of the changed order warns of; it is settled."""
-    with database.session(SYSTEM, write=True) as session:
-        order_id = session.exec(select(RepairOrderRow.id).where(RepairOrderRow.number == changed.number)).one()
-        writing = Writing("import", NOW, NOW.date())
-        merged = merge_order(session, order_id or 0, changed, load_register(session), writing)
-        settle(session, [order_id or 0])
-        session.commit()
-        return [str(warning) for warning in merged.warnings]
+__all__ = ["act"]
 
 
 def test_a_confirmation_links_the_job_and_fails_the_first_visit(database: Database, act: Act) -> None:
@@ -283,135 +231,3 @@ def test_two_at_the_same_moment_leave_one_decision(database: Database, act: Act)
         person.join()
     assert len(told) == 1 and "meanwhile" in told[0]
     assert [d.state for d in decisions(database)] == ["standing"]
-
-
-def test_other_dealers_and_readers_decide_nothing(database: Database, act: Act) -> None:
-    two = pair(database)
-    for key, error in (("other_advisor", NotFound), ("other_manager", NotFound), ("far_manager", NotFound),
-                       ("auditor", NotAllowed), ("area_manager", NotAllowed), ("technician", NotAllowed),
-                       ("care", NotAllowed), ("principal", NotAllowed), ("head_office", NotAllowed),
-                       ("admin", NotAllowed), ("service_centre", NotAllowed), ("outsider", NotAllowed)):  # fmt: skip
-        with act(key) as (session, actor):
-            with pytest.raises(error):
-                rework.confirm_rework(session, actor, two.returned, NOW)
-            with pytest.raises(error):
-                rework.dismiss_suspicion(session, actor, two.returned, "DIFF", "no", NOW)
-            with pytest.raises((NotAllowed, NotFound, Refused)):
-                rework.undo_decision(session, actor, two.returned, NOW)
-    assert decisions(database) == []
-
-
-def test_across_dealers_the_return_proposes_and_silence_is_consent(database: Database, act: Act) -> None:
-    two = pair(database, there="D2", here="D1")
-    with act("advisor") as (session, ann):
-        assert rework.confirm_rework(session, ann, two.returned, NOW).state is PairState.PROPOSED
-        with pytest.raises(Refused, match="proposal waits"):
-            rework.confirm_rework(session, ann, two.returned, NOW)
-    assert not failed(database, two.original)
-    for days, effective in ((9, 0), (10, 0), (10.001, 1), (11, 0)):
-        with database.session(SYSTEM, write=True) as session:
-            assert rework_across.sweep_proposals(session, NOW + timedelta(days=days)) == effective
-            session.commit()
-    assert state(database, two.returned) is PairState.CONFIRMED and failed(database, two.original)
-    assert [(d.state, d.source) for d in decisions(database)] == [("superseded", "person"), ("standing", "time")]
-    with act("manager") as (session, maxim), pytest.raises(NotAllowed, match="area manager"):
-        rework.undo_decision(session, maxim, two.returned, later(11))
-    with act("area_manager") as (session, ada):
-        assert rework.undo_decision(session, ada, two.returned, later(11)).state is PairState.SUSPECTED
-
-
-def test_the_other_dealer_objects_in_ten_days_and_the_area_manager_settles(database: Database, act: Act) -> None:
-    two = pair(database, there="D2", here="D1")
-    with act("manager") as (session, maxim):
-        rework.confirm_rework(session, maxim, two.returned, NOW)
-    with act("manager") as (session, maxim), pytest.raises(NotAllowed, match="dealer of the first visit"):
-        rework_across.object_to_proposal(session, maxim, two.returned, "no", NOW)
-    with act("other_advisor") as (session, olga), pytest.raises(NotAllowed):
-        rework_across.object_to_proposal(session, olga, two.returned, "no", NOW)
-    with act("other_manager") as (session, nils):
-        with pytest.raises(Refused, match="few words"):
-            rework_across.object_to_proposal(session, nils, two.returned, "", NOW)
-        with pytest.raises(Refused, match="ten days"):
-            rework_across.object_to_proposal(session, nils, two.returned, "late", later(10, 1))
-        done = rework_across.object_to_proposal(session, nils, two.returned, "another part", later(10))
-    assert done.state is PairState.DISPUTED
-    with database.session(SYSTEM, write=True) as session:
-        assert rework_across.sweep_proposals(session, later(30)) == 0, "a dispute waits for the area manager"
-    with act("area_manager") as (session, ada):
-        with pytest.raises(Refused, match="rework, or that it is not"):
-            rework_across.settle_dispute(session, ada, two.returned, Verdict.UNDONE, "so", NOW)
-        done = rework_across.settle_dispute(session, ada, two.returned, Verdict.CONFIRMED, "same alternator", NOW)
-    assert done.state is PairState.CONFIRMED and failed(database, two.original)
-    with act("manager") as (session, maxim), pytest.raises(NotAllowed, match="area manager"):
-        rework.undo_decision(session, maxim, two.returned, NOW)
-
-
-def test_only_the_area_manager_of_the_first_visits_region_settles(database: Database, act: Act) -> None:
-    two = pair(database, there="D3", here="D1")
-    with act("manager") as (session, maxim):
-        rework.dismiss_suspicion(session, maxim, two.returned, "DIFF", "not the same", NOW)
-    with act("far_manager") as (session, far):
-        rework_across.object_to_proposal(session, far, two.returned, "it is ours", NOW)
-    with act("area_manager") as (session, ada), pytest.raises(NotAllowed, match="area manager"):
-        rework_across.settle_dispute(session, ada, two.returned, Verdict.CONFIRMED, "x", NOW)
-
-
-def test_the_other_dealer_accepts_and_the_proposal_is_withdrawn(database: Database, act: Act) -> None:
-    two = pair(database, there="D2", here="D1")
-    with act("advisor") as (session, ann):
-        rework.confirm_rework(session, ann, two.returned, NOW)
-        assert rework.undo_decision(session, ann, two.returned, NOW).state is PairState.SUSPECTED
-        rework.confirm_rework(session, ann, two.returned, NOW)
-    with act("other_manager") as (session, nils):
-        assert rework_across.accept_proposal(session, nils, two.returned, NOW).state is PairState.CONFIRMED
-    assert failed(database, two.original)
-
-
-def test_a_proposal_whose_pair_became_impossible_lapses(database: Database, act: Act) -> None:
-    two = pair(database, there="D2", here="D1")
-    with act("advisor") as (session, ann):
-        rework.confirm_rework(session, ann, two.returned, NOW)
-    imported_again(database, order("R1", at(2), at(3), dealer="D2", status="cancelled"))
-    with database.session(SYSTEM, write=True) as session:
-        assert rework_across.sweep_proposals(session, later(11)) == 0
-        session.commit()
-    assert [d.state for d in decisions(database)] == ["lapsed"]
-    imported_again(database, order("R1", at(2), at(3), dealer="D2"))
-    assert [d.state for d in decisions(database)] == ["lapsed"]
-
-
-def test_the_auditors_finding_outranks(database: Database, act: Act) -> None:
-    two = pair(database)
-    with act("manager") as (session, maxim):
-        rework.dismiss_suspicion(session, maxim, two.returned, "WEAR", "worn", NOW)
-        with pytest.raises(NotAllowed):
-            rework_across.rule_by_audit(session, maxim, two.returned, two.original, Verdict.CONFIRMED, "x", NOW)
-    with act("auditor") as (session, ute):
-        done = rework_across.rule_by_audit(session, ute, two.returned, two.original, Verdict.CONFIRMED, "noise", NOW)
-    assert done.state is PairState.AUDITED and failed(database, two.original)
-    with act("manager") as (session, maxim):
-        for verb in (rework.undo_decision, rework.confirm_rework):
-            with pytest.raises(Refused, match="verified finding"):
-                verb(session, maxim, two.returned, NOW)
-    with act("auditor") as (session, ute):
-        rework_across.rule_by_audit(
-            session, ute, two.returned, two.original, Verdict.DISMISSED, "no", NOW, reason="WEAR")  # fmt: skip
-    assert not failed(database, two.original) and state(database, two.returned) is PairState.DISMISSED
-    with act("manager") as (session, maxim):
-        with pytest.raises(Refused, match="auditor found"):
-            named(session, maxim, two.returned, "R1")
-        with pytest.raises(Refused, match="verified finding"):
-            rework.undo_decision(session, maxim, two.returned, NOW)
-
-
-def test_a_merged_dealer_and_its_successor_are_one(database: Database, act: Act) -> None:
-    from dealer_service.storage.dealers import DealerRow
-
-    two = pair(database, there="D2", here="D1")
-    with database.session(SYSTEM, write=True) as session:
-        ids = {row.code: row for row in session.exec(select(DealerRow))}
-        ids["D2"].successor_id = ids["D1"].id
-        session.add(ids["D2"])
-        session.commit()
-    with act("advisor") as (session, ann):
-        assert rework.confirm_rework(session, ann, two.returned, NOW).state is PairState.CONFIRMED

@@ -14,18 +14,12 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from flask import g, render_template
-
-from benchmarks.month_page import EMAIL, PASSWORD, milliseconds, recorded
+from benchmarks.page_cost import add_person, compared, recorded, signed_in
 from benchmarks.yardstick_network import KEPT, loaded, network
 from dealer_service.app import served
-from dealer_service.domain.accounts import SYSTEM_ACTOR, Grant, Role
-from dealer_service.services import accounts
-from dealer_service.services.opening import SYSTEM
+from dealer_service.domain.accounts import Grant, Role
 from dealer_service.settings import Settings
-from dealer_service.web import edge
 
-LIMIT = 2.0
 TODAY = date(2025, 11, 22)
 ADDRESS = "/network/?month=2025-10"
 
@@ -43,42 +37,21 @@ def main() -> None:
         shutil.copy(prefix.with_suffix(".sqlite"), file)
         app = served(Settings(f"sqlite:///{file}", None, "x" * 40, "en", TODAY, Path(folder)))
         app.config.update(WTF_CSRF_ENABLED=False)
-        database = app.extensions["database"]
-        with database.session(SYSTEM, write=True) as session:
-            accounts.add_user(
-                session, SYSTEM_ACTOR, email=EMAIL, name="Hedda Office", grants=[Grant(Role.HEAD_OFFICE)],
-                password=PASSWORD, now=app.extensions["settings"].now(),
-            )  # fmt: skip
-            session.commit()
-        browser = app.test_client()
-        assert browser.post("/sign-in", data={"email": EMAIL, "password": PASSWORD}).status_code == 302
+        add_person(app.extensions["database"], Grant(Role.HEAD_OFFICE), app.extensions["settings"].now())
+        browser = signed_in(app)
         for _ in range(3):
             browser.get(ADDRESS)
-        statements, given, built = recorded(app, browser, ADDRESS)
+        last = recorded(app, browser, ADDRESS)
         bare = sqlite3.connect(file)
-        reading = [(words, values) for words, values in statements if words.lstrip()[:4] in ("SELE", "WITH")]
-        shown = {name: value for name, value in given.items() if name not in ("g", "request", "session")}
-
-        def rows() -> None:
-            for words, values in reading:
-                bare.execute(words, values).fetchall()
 
         def constants() -> None:
             with app.test_request_context(ADDRESS):
-                g.actor, g.frame, g.zone = built.person, built, "UTC"
-                g.now = edge.settings().now()
-                render_template("network/overview.html", **shown)
+                last.rendered("UTC")
 
-        page, sql, template = (
-            milliseconds(work, asked.turns) for work in (lambda: browser.get(ADDRESS), rows, constants)
+        cost = compared(
+            lambda: browser.get(ADDRESS), lambda: last.rows(bare), constants, asked.turns, len(last.reading)
         )
-        ratio = page / (sql + template)
-        verdict = "ok" if ratio <= LIMIT else "OVER"
-        print(
-            f"{asked.dealers:,} dealers × 24 months at {asked.orders:,} orders: page {page:.1f} ms, plain SQL "
-            f"{sql:.1f} ms ({len(reading)} statements), template {template:.1f} ms, ratio {ratio:.2f} "
-            f"(limit {LIMIT:.0f}): {verdict}"
-        )
+        print(f"{asked.dealers:,} dealers × 24 months at {asked.orders:,} orders: {cost}")
 
 
 if __name__ == "__main__":

@@ -12,27 +12,21 @@ import argparse
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from statistics import median
-from time import process_time
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from flask import Blueprint, g, render_template, template_rendered
+from flask import Blueprint
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
+from benchmarks.page_cost import LIMIT, add_person, milliseconds, recorded, signed_in
 from benchmarks.yardstick_network import KEPT, loaded, network
 from dealer_service.app import create_app
-from dealer_service.domain.accounts import SYSTEM_ACTOR, Grant, Permission, Role
-from dealer_service.services import accounts
-from dealer_service.services.opening import SYSTEM, Database
+from dealer_service.domain.accounts import Grant, Permission, Role
+from dealer_service.services.opening import Database
 from dealer_service.settings import Settings
-from dealer_service.web import frame
 from dealer_service.web.guards import GuardedApp, page
 
-LIMIT, GROWTH, VISITS = 2.0, 1.25, 12
-EMAIL, PASSWORD = "advisor@example.com", "three quiet pistons"
+GROWTH, VISITS = 1.25, 12
 # A dealer's car with a plate and as many visits as are asked for, or the most there are.
 CAR = """
 SELECT o.dealer_id, v.vin, k.plate, count(*) FROM repair_order o JOIN vehicle v ON v.id = o.vehicle_id
@@ -86,66 +80,17 @@ def car_of(file: Path) -> tuple[int, str, str]:
     return dealer, vin, plate
 
 
-def with_advisor(settings: Settings, dealer_id: int) -> None:
-    """Somebody at this dealer who may sign in."""
-    database = Database(settings.database_url)
-    with database.session(SYSTEM, write=True) as session:
-        accounts.add_user(
-            session, SYSTEM_ACTOR, email=EMAIL, name="Ann Advisor", grants=[Grant(Role.ADVISOR, dealer_id)],
-            password=PASSWORD, now=settings.now(),
-        )  # fmt: skip
-        session.commit()
-    database.close()
-
-
-def signed_in(app: GuardedApp) -> FlaskClient:
-    browser = app.test_client()
-    answer = browser.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
-    assert answer.status_code == 302, answer.text
-    return browser
-
-
-def milliseconds(work: Callable[[], object], turns: int) -> float:
-    times = []
-    for _ in range(turns):
-        began = process_time()
-        work()
-        times.append((process_time() - began) * 1000)
-    return median(times)
-
-
 def cost_of(app: GuardedApp, browser: FlaskClient, file: Path, address: str, turns: int) -> Cost:
     """One address against its own statements and its own template."""
-    seen: list[tuple[str, Any]] = []
-    given: dict[str, Any] = {}
-    names: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, values: Any, *_more: object) -> None:
-        seen.append((statement, values))
-
-    def rendered(_sender: object, template: Any, context: dict[str, Any], **_more: object) -> None:
-        given.update(context)
-        given["frame_built"] = frame.frame()
-        names.append(template.name)
-
     # Her first request reads all of the page's rows; later ones keep those of which nothing was recorded since.
-    engine = app.extensions["database"].engine
-    event.listen(engine, "before_cursor_execute", note)
-    with template_rendered.connected_to(rendered, app):
-        assert browser.get(address).status_code == 200
-    event.remove(engine, "before_cursor_execute", note)
+    first = recorded(app, browser, address)
     for _ in range(5):
         browser.get(address)
-    built = given.pop("frame_built")
     bare = sqlite3.connect(file, check_same_thread=False)
-    reading = [(statement, values) for statement, values in seen if statement.lstrip()[:4] in ("SELE", "WITH")]
-    shown = {name: value for name, value in given.items() if name not in ("g", "request", "session")}
 
     def peer() -> str:
-        for statement, values in reading:
-            bare.execute(statement, values).fetchall()
-        g.frame, g.zone = built, "Asia/Shanghai"
-        return render_template(names[-1], **shown)
+        first.rows(bare)
+        return first.rendered("Asia/Shanghai")
 
     app.extensions["peer"] = peer
     assert browser.get("/peer").status_code == 200
@@ -153,7 +98,7 @@ def cost_of(app: GuardedApp, browser: FlaskClient, file: Path, address: str, tur
         milliseconds(work, turns) for work in (lambda: browser.get(address), lambda: browser.get("/peer"))
     )
     bare.close()
-    return Cost(page_cost, peer_cost, len(reading))
+    return Cost(page_cost, peer_cost, len(first.reading))
 
 
 def with_peer(app: GuardedApp) -> GuardedApp:
@@ -170,7 +115,9 @@ def measured(original: Path, turns: int) -> dict[str, Cost]:
         shutil.copy(original, file)
         dealer_id, vin, plate = car_of(file)
         settings = Settings(f"sqlite:///{file}", None, "x" * 40, "en", None, Path(folder))
-        with_advisor(settings, dealer_id)
+        database = Database(settings.database_url)
+        add_person(database, Grant(Role.ADVISOR, dealer_id), settings.now())
+        database.close()
         addresses = {
             "page": f"/vehicles/{vin}",
             "plate": f"/vehicles/suggest?q={plate}",

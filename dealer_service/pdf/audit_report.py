@@ -1,6 +1,7 @@
 """How does the report of an audit print: result first, findings, actions, both sides' words, signatures, the sample?"""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from dealer_service.domain.audit_papers import (
     ACTIONS,
@@ -54,6 +55,7 @@ def _blocks(content: AuditReport, w: Wording) -> Iterator[Block]:
     yield from _result(content, w)
     yield from _findings(content, w)
     yield from _actions(content, w)
+    yield from _files(content, w)
     yield from _said(content, w)
     yield table.gap(10)
     yield _signatures(w)
@@ -99,16 +101,18 @@ def _findings(content: AuditReport, w: Wording) -> Iterator[Block]:
     if not content.findings:
         yield table.paragraph(LEFT, WIDE, w.t("Nothing was found wrong."))
         return
-    parts = ((w.t("Severity"), 14, False), (w.t("Order"), 12, False), (w.t("What is wrong"), 36, False),
-             (w.t("Evidence"), 24, False), (w.t("State"), 14, False))  # fmt: skip
+    parts = ((w.t("No."), 5, True), (w.t("Severity"), 12, False), (w.t("Order"), 11, False),
+             (w.t("What is wrong"), 33, False), (w.t("Evidence"), 22, False), (w.t("State"), 17, False))  # fmt: skip
     cols = table.columns(LEFT, RIGHT, parts)
     head = table.header(cols)
     yield head
     decides = {"confirmed": w.t("decides: it is rework"), "dismissed": w.t("decides: it is no rework")}
-    for one in content.findings:
+    for number, one in enumerate(content.findings, 1):
         symbol, word = SEVERITIES[one.severity]
         says = "\n".join(filter(None, (one.words, decides.get(one.verdict or ""))))
-        cells = (f"{symbol} {w.t(word)}", one.number or DASH, says, one.evidence, w.t(FINDINGS[one.state]))
+        by = one.decided_by if one.decided_at else one.raised_by
+        stands = _stands(content, w, FINDINGS[one.state], by, one.decided_at)
+        cells = (w.number(number), f"{symbol} {w.t(word)}", one.number or DASH, says, one.evidence, stands)
         yield from long_row(cols, cells, head)
 
 
@@ -117,14 +121,40 @@ def _actions(content: AuditReport, w: Wording) -> Iterator[Block]:
     if not content.actions:
         yield table.paragraph(LEFT, WIDE, w.t("None is agreed."))
         return
-    parts = ((w.t("What is done"), 34, False), (w.t("Who does it"), 18, False), (w.t("Until"), 14, False),
-             (w.t("Proof"), 20, False), (w.t("State"), 14, False))  # fmt: skip
+    parts = ((w.t("No."), 5, True), (w.t("What is done"), 32, False), (w.t("Who does it"), 15, False),
+             (w.t("Until"), 12, False), (w.t("Proof"), 19, False), (w.t("State"), 17, False))  # fmt: skip
     cols = table.columns(LEFT, RIGHT, parts)
     head = table.header(cols)
     yield head
-    for one in content.actions:
-        cells = (one.words, one.owner, w.day(one.due_on), one.proof or DASH, w.t(ACTIONS[one.state]))
+    for number, one in enumerate(content.actions, 1):
+        stands = _stands(content, w, ACTIONS[one.state], one.verified_by, one.verified_at)
+        cells = (w.number(number), one.words, one.owner, w.day(one.due_on), one.proof or DASH, stands)
         yield from long_row(cols, cells, head)
+
+
+def _stands(content: AuditReport, w: Wording, state: str, by: str | None, at: datetime | None) -> str:
+    """The state with who decided it and when."""
+    when = w.day(at.astimezone(zone_of(content.zone)).date()) if at else None
+    return "\n".join(filter(None, (w.t(state), by, when)))
+
+
+def _files(content: AuditReport, w: Wording) -> Iterator[Block]:
+    """Photos and papers by name and digest: who holds a file can tell whether it is the one on record."""
+    if not content.files:
+        return
+    yield table.section(LEFT, RIGHT, w.t("Photos and papers on record"), w.number(len(content.files)))
+    parts = ((w.t("Belongs to"), 15, False), (w.t("Name"), 25, False), (w.t("Size"), 9, True), (w.t("Added by"), 14, False),
+             ("SHA-256", 37, False))  # fmt: skip
+    cols = table.columns(LEFT, RIGHT, parts)
+    head = table.header(cols)
+    yield head
+    zone = zone_of(content.zone)
+    for one in content.files:
+        to = w.t("finding %(n)s", n=one.finding) if one.finding else w.t("action %(n)s", n=one.action or 0)
+        came = "\n".join(filter(None, (one.by, w.day(one.at.astimezone(zone).date()))))
+        digest = " ".join(one.digest[at : at + 8] for at in range(0, len(one.digest), 8))
+        size = f"{w.number(max(1, round(one.size / 1000)))} kB"
+        yield from long_row(cols, (to, one.name, size, came, digest), head)
 
 
 def _said(content: AuditReport, w: Wording) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from dealer_service.domain.accounts import Permission
 from dealer_service.domain.audit_samples import Method
 from dealer_service.domain.audits import AuditStep, Question, Severity, is_return
 from dealer_service.domain.rework_decisions import PairState, Verdict
-from dealer_service.services import audit_checks, audit_findings, audit_frames, audit_papers
+from dealer_service.services import audit_attachments, audit_checks, audit_findings, audit_frames, audit_papers
 from dealer_service.services.audit_checks import JobPair, OrderCheck
 from dealer_service.services.audit_findings import Ruling
 from dealer_service.services.audit_view import answers_of, get_audit
@@ -21,7 +21,8 @@ from dealer_service.services.rework_items import choices
 from dealer_service.web import edge, leads
 from dealer_service.web.audit_forms import CheckForm, FindingForm, SampleForm
 from dealer_service.web.audit_frame import bp, months_words
-from dealer_service.web.audit_words import CLASSES, METHODS, QUESTIONS
+from dealer_service.web.audit_uploads import LARGEST, file_row, sent_files
+from dealer_service.web.audit_words import CLASSES, METHODS, QUESTIONS, SEVERITIES
 from dealer_service.web.forms import refusals_at
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
@@ -100,16 +101,19 @@ def check(audit_id: int, place: int) -> ResponseReturnValue:
     return _shown(audit_id, found, form, _finding_form(found, sent=False)), form.status
 
 
-@page(bp, "/<int:audit_id>/orders/<int:place>/finding", permission=Permission.CONDUCT_AUDITS, methods=("POST",))
+@page(bp, "/<int:audit_id>/orders/<int:place>/finding", permission=Permission.CONDUCT_AUDITS, methods=("POST",),
+      largest=LARGEST)  # fmt: skip
 def raise_finding(audit_id: int, place: int) -> ResponseReturnValue:
     """A finding about this order; ``pair`` is verdict:job:original, or empty."""
     found = audit_checks.get_check(edge.session(), edge.actor(), audit_id, place, edge.now())
     finding = _finding_form(found, sent=True)
     if finding.validate_on_submit():
         with refusals_at(finding):
-            audit_findings.raise_finding(
+            finding_id = audit_findings.raise_finding(
                 edge.session(), edge.actor(), audit_id, Severity(finding.severity.data), finding.words.data,
                 finding.evidence.data, edge.now(), place=place, ruling=_ruling(finding))  # fmt: skip
+            if files := sent_files(finding.files.name):
+                audit_attachments.attach_to_finding(edge.session(), edge.actor(), finding_id, files, edge.now())
             flash(_("The finding is raised; an auditor verifies it."))
             following = get_audit(edge.session(), edge.actor(), audit_id, edge.now()).next_place
             if following is None:
@@ -189,6 +193,9 @@ def _shown(audit_id: int, found: OrderCheck, form: CheckForm, finding: Any, *, w
         earlier_href=_place(audit_id, place - 1) if place > 1 else None,
         later_href=_place(audit_id, place + 1) if place < found.places else None,
         severities=list(finding.severity),
+        raised=[{"severity": SEVERITIES[one.severity], "words": one.words, "evidence": one.evidence,
+                 "files": [file_row(file) for file in one.files], "zone": view.zone}
+                for one in view.findings if one.order_id == order.id],
         was=Question.WAS_REWORK.value,
         crumbs=[(_("Audits"), url_for("audits.listed")),
                 (view.dealer.code, url_for("audits.audit", audit_id=audit_id))],

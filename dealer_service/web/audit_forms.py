@@ -12,6 +12,7 @@ from wtforms import (
     DecimalField,
     HiddenField,
     IntegerField,
+    MultipleFileField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -97,6 +98,7 @@ class FindingForm(Form):
     words = TextAreaField(_l("What is wrong"), [_NEEDED, Length(max=4000)], render_kw=LONG)
     evidence = StringField(_l("Evidence"), [_NEEDED, Length(max=400)],
                            description=_l("By what anybody can see it: paper and page, photo, entry."))  # fmt: skip
+    files = MultipleFileField(_l("Photos and papers"))
     pair = SelectField(_l("What it decides"), choices=[])
     reason = SelectField(_l("Reason, where it is no rework"), choices=[])
 

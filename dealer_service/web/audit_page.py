@@ -13,6 +13,7 @@ from dealer_service.services.audit_view import AuditView, Checked, get_audit
 from dealer_service.web import edge, leads
 from dealer_service.web.audit_forms import ActionForm, CommentForm, FindingForm, SummaryForm, WordsForm, in_days
 from dealer_service.web.audit_frame import bp, months_words
+from dealer_service.web.audit_uploads import file_row
 from dealer_service.web.audit_words import (
     ACTIONS,
     ANSWERS,
@@ -127,6 +128,10 @@ def _finding(view: AuditView, one: Any) -> dict[str, Any]:
         "decides": decides.get(one.verdict or ""),
         "raised": one.state is FindingState.RAISED,
         "by": one.by,
+        "at": one.at,
+        "decided_at": one.decided_at,
+        "files": [file_row(file) for file in one.files],
+        "may_attach": "attach" in view.steps and one.state is not FindingState.WITHDRAWN,
         "decided_by": one.decided_by,
         "decided_words": one.decided_words,
         "plan_href": leads.page_at("improvement.plan", dealer=view.dealer.code, finding=one.id),
@@ -143,4 +148,9 @@ def _action(one: Any) -> dict[str, Any]:
         "code": one.state.value,
         "proof": one.proof,
         "sent_back": one.sent_back_words,
+        "proven_by": one.proven_by,
+        "proven_at": one.proven_at,
+        "verified_by": one.verified_by,
+        "verified_at": one.verified_at,
+        "files": [file_row(file) for file in one.files],
     }

@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from dealer_service.domain.accounts import Permission
 from dealer_service.domain.audits import AuditStep, Severity
 from dealer_service.domain.refusals import Refused
-from dealer_service.services import audit_closing, audit_findings, audits
+from dealer_service.services import audit_attachments, audit_closing, audit_findings, audits
 from dealer_service.services.audit_view import get_audit
 from dealer_service.web import edge
 from dealer_service.web.audit_frame import bp
 from dealer_service.web.audit_page import FORMS, shown, step_form
+from dealer_service.web.audit_uploads import LARGEST, sent_files
 from dealer_service.web.forms import refusals_at
 from dealer_service.web.guards import page
 from dealer_service.web.names import sentence
@@ -22,7 +23,7 @@ from dealer_service.web.names import sentence
 BOTH_SIDES = (Permission.CONDUCT_AUDITS, Permission.ANSWER_AUDITS)
 
 
-@page(bp, "/<int:audit_id>/<step>", permission=BOTH_SIDES, methods=("POST",))
+@page(bp, "/<int:audit_id>/<step>", permission=BOTH_SIDES, methods=("POST",), largest=LARGEST)
 def take_step(audit_id: int, step: str) -> ResponseReturnValue:
     """One step with its form; what is wrong is shown on the page of the audit, with what was typed."""
     chosen = AuditStep(step) if step in {one.value for one in FORMS} else None
@@ -42,30 +43,36 @@ def take_step(audit_id: int, step: str) -> ResponseReturnValue:
 def decide(finding_id: int) -> ResponseReturnValue:
     """Verify a finding, or withdraw it in words; ``audit`` leads back."""
     if request.form.get("answer") == "verify":
-        return _try(
+        return tried(
             lambda: audit_findings.verify_finding(edge.session(), edge.actor(), finding_id, edge.now()),
             _("Verified. What it decides is decided, and the figures follow."), "finding", finding_id,
         )  # fmt: skip
     words = request.form.get("words", "")
-    return _try(lambda: audit_findings.withdraw_finding(edge.session(), edge.actor(), finding_id, words, edge.now()),
+    return tried(lambda: audit_findings.withdraw_finding(edge.session(), edge.actor(), finding_id, words, edge.now()),
                 _("Withdrawn; it stays on record."), "finding", finding_id)  # fmt: skip
 
 
-@page(bp, "/actions/<int:action_id>", permission=BOTH_SIDES, methods=("POST",))
+@page(bp, "/actions/<int:action_id>", permission=BOTH_SIDES, methods=("POST",), largest=LARGEST)
 def act(action_id: int) -> ResponseReturnValue:
     """``answer`` prove (the dealer), verify or back (the auditor); ``audit`` leads back."""
     answer, words = request.form.get("answer"), request.form.get("words", "")
     session, actor, now = edge.session(), edge.actor(), edge.now()
     if answer == "prove":
-        return _try(lambda: audit_closing.prove_action(session, actor, action_id, words, now),
-                    _("The proof is kept; the auditor looks at it."), "action", action_id)  # fmt: skip
-    return _try(
+        files = sent_files("files")
+
+        def prove() -> None:
+            if files:
+                audit_attachments.attach_to_action(session, actor, action_id, files, now)
+            audit_closing.prove_action(session, actor, action_id, words, now)
+
+        return tried(prove, _("The proof is kept; the auditor looks at it."), "action", action_id)
+    return tried(
         lambda: audit_closing.verify_action(session, actor, action_id, now, holds=answer == "verify", words=words),
         _("Verified.") if answer == "verify" else _("Sent back to the dealer."), "action", action_id,
     )  # fmt: skip
 
 
-def _try(verb: Callable[[], object], said: str, line: str, line_id: int) -> ResponseReturnValue:
+def tried(verb: Callable[[], object], said: str, line: str, line_id: int) -> ResponseReturnValue:
     """Back to the audit; what is refused is said at its line, with the words that were typed."""
     audit_id = request.form.get("audit", type=int)
     try:
@@ -81,8 +88,11 @@ def _try(verb: Callable[[], object], said: str, line: str, line_id: int) -> Resp
 
 
 def _raise(audit_id: int, form: Any) -> None:
-    audit_findings.raise_finding(edge.session(), edge.actor(), audit_id, Severity(form.severity.data), form.words.data,
-                                 form.evidence.data, edge.now())  # fmt: skip
+    session, actor, now = edge.session(), edge.actor(), edge.now()
+    finding = audit_findings.raise_finding(session, actor, audit_id, Severity(form.severity.data), form.words.data,
+                                           form.evidence.data, now)  # fmt: skip
+    if files := sent_files(form.files.name):
+        audit_attachments.attach_to_finding(session, actor, finding, files, now)
 
 
 def _set_action(audit_id: int, form: Any) -> None:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from dealer_service.domain.accounts import Permission
 from dealer_service.services import audits as service
-from dealer_service.web import audit_checks, audit_page, audit_steps, edge
+from dealer_service.web import audit_checks, audit_files, audit_page, audit_steps, edge
 from dealer_service.web.audit_forms import VisitForm, in_days, month_of
 from dealer_service.web.audit_frame import bp, months_words, tabs
 from dealer_service.web.audit_words import STATES
@@ -19,7 +19,7 @@ from dealer_service.web.rail import Capability, RailEntry
 from dealer_service.web.words import DASH, day, number
 
 # Each module of pages puts its routes on ``audit_frame.bp``; name it here so that it is imported.
-ROOMS = (audit_checks, audit_page, audit_steps)
+ROOMS = (audit_checks, audit_files, audit_page, audit_steps)
 CAPABILITY = Capability(bp, (RailEntry("audits.listed", _l("Audits"), Permission.SEE_AUDITS, "clipboard-check", 65),))
 COLUMNS = [
     Column(_l("Dealer")), Column(_l("Visit on")), Column(_l("Orders of")), Column(_l("State")),

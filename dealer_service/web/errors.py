@@ -76,7 +76,8 @@ def _too_large() -> str:
     largest = getattr(current_app.view_functions.get(request.endpoint or ""), "largest", None)
     if largest is None:
         return _("The form is larger than what is accepted. Split it and send the parts.")
-    return _("Files up to %(most)s MB are accepted here. Split the file and send the parts.", most=largest // 1_000_000)
+    most = largest // 1_000_000
+    return _("Up to %(most)s MB are accepted here at once. Send fewer files, or split a long one.", most=most)
 
 
 def _broken(error: Exception) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """Audits and plans on pages: each role's course, what is kept when refused, and nobody else's."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -126,3 +127,50 @@ def test_a_plan_on_its_dealers_pages(browser_of: Browser, suspect: Pair) -> None
     assert browser_of("far_manager").get(plan).status_code == 404
     assert "Test sheet" in browser_of("auditor").get(plan).text
     assert manager.post(f"{plan}/close", data={"close-words": "Routine now"}).status_code == 302
+
+
+def test_a_photo_at_a_finding_is_shown_by_itself_and_on_the_signed_paper(
+    browser_of: Browser, people: dict[str, int], suspect: Pair
+) -> None:
+    auditor, manager = browser_of("auditor"), browser_of("manager")
+    audit = planned(auditor, people)
+    number = audit.rsplit("/", 1)[1]
+    auditor.post(f"{audit}/sample", data={"method": "random", "size": "1", "seed": "7"})
+    photo, scan = b"\xff\xd8\xff\xe0 job card", b"%PDF-1.7 lists"
+    given = {"finding-severity": "major", "finding-words": "No card", "finding-evidence": "photo", "finding-pair": "",
+             "finding-reason": ""}  # fmt: skip
+    wrong = auditor.post(f"{audit}/orders/1/finding", data=given | {"finding-files": (BytesIO(b"<svg/>"), "x.jpg")})
+    assert wrong.status_code == 422 and "neither a photo" in wrong.text and "No card" in wrong.text
+    assert "Nothing was found wrong" in auditor.get(audit).text  # refused as a whole
+    sent = given | {"finding-files": [(BytesIO(photo), "card.html"), (BytesIO(scan), "lists.pdf")]}
+    assert auditor.post(f"{audit}/orders/1/finding", data=sent).status_code == 302
+    shown = auditor.get("/audits/files/1")
+    assert (
+        shown.data == photo and shown.mimetype == "image/jpeg" and shown.headers["X-Content-Type-Options"] == "nosniff"
+    )
+    assert (
+        "sandbox" in shown.headers["Content-Security-Policy"]
+        and "card.html.jpg" in shown.headers["Content-Disposition"]
+    )
+    assert auditor.get("/audits/files/2").headers["Content-Disposition"].startswith("attachment")
+    assert "card.html.jpg" in auditor.get(f"{audit}/orders/1").text
+    for other in (manager, browser_of("far_manager")):
+        assert other.get("/audits/files/1").status_code == 404
+    auditor.post(f"{audit}/orders/1", data=FINE | {"seen": "0"})
+    due = {"set_action-words": "Keep the cards", "set_action-owner": "Max", "set_action-due_on": "2026-12-20",
+           "set_action-finding": "1"}  # fmt: skip
+    auditor.post(f"{audit}/set_action", data=due)
+    auditor.post(f"{audit}/report", data={"report-summary": "One seen."})
+    assert manager.get("/audits/files/1").data == photo
+    early = manager.post("/audits/actions/1/files", data={"audit": number, "files": (BytesIO(scan), "first week.pdf")})
+    assert early.status_code == 302 and "first week.pdf" in manager.get(audit).text
+    assert manager.post("/audits/files/3/remove").status_code == 302 and "first week" not in manager.get(audit).text
+    bad = manager.post("/audits/actions/1", data={"answer": "prove", "words": "Seen", "audit": number,
+                                                  "files": (BytesIO(b"MZ"), "a.exe")})  # fmt: skip
+    assert bad.status_code == 422 and "neither a photo" in bad.text and 'value="Seen"' in bad.text
+    manager.post("/audits/actions/1", data={"answer": "prove", "words": "Two weeks", "audit": number,
+                                            "files": (BytesIO(scan), "two weeks.pdf")})  # fmt: skip
+    assert "two weeks.pdf" in auditor.get(audit).text
+    paper = PdfReader(BytesIO(manager.get(f"{audit}/report.pdf?locale=en").data))
+    text = "".join(page.extract_text() for page in paper.pages)
+    assert "two weeks.pdf" in text and sha256(scan).hexdigest()[:8] in text

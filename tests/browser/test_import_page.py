@@ -1,18 +1,15 @@
 """Can a manager bring a file in with his hands: mouse, keyboard, phone, with and without script?"""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from dealer_service.paths import LISTS
 from dealer_service.services.import_jobs import SHORT_ROWS
-from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.worker import start_worker
-from dealer_service.storage.lists import load_lists
 from dealer_service.web.guards import GuardedApp
 from tests.bad_files import BAD_FILES
 from tests.web.import_files import HEADER, VINS, csv_file, row
@@ -20,14 +17,6 @@ from tests.web.import_files import HEADER, VINS, csv_file, row
 Tab = Callable[..., Any]
 LOOKED_AT = ["PDF named csv", "UTF-16", "merged cells", "bomb", "empty"]
 FOREIGN = "Auftrag;Fahrgestell;Annahme;Zahlungsart;Baugruppe"
-
-
-@pytest.fixture(autouse=True)
-def lists(database: Database) -> Iterator[None]:
-    with database.session(SYSTEM, write=True) as session:
-        load_lists(session, LISTS)
-        session.commit()
-    yield
 
 
 def file_of(folder: Path, rows: list[str], name: str = "october.csv", header: str = HEADER) -> Path:

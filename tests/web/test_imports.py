@@ -3,30 +3,20 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlmodel import select
 
-from dealer_service.paths import LISTS
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.storage.imports import ImportRunRow
-from dealer_service.storage.lists import load_lists
 from dealer_service.web.guards import GuardedApp
 from tests.web.import_files import csv_file, row
 from tests.web.reading import told
 
 BrowserOf = Callable[[str], FlaskClient]
-
-
-@pytest.fixture(autouse=True)
-def lists(database: Database) -> Iterator[None]:
-    with database.session(SYSTEM, write=True) as session:
-        load_lists(session, LISTS)
-        session.commit()
-    yield
 
 
 def send(browser: FlaskClient, file: io.BytesIO, name: str = "october.csv", kind: str = "repair-orders", **more: str

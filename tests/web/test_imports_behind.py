@@ -14,13 +14,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlmodel import func, select
 
-from dealer_service.paths import LISTS
 from dealer_service.services.import_jobs import SHORT_ROWS, Workroom
 from dealer_service.services.import_uploads import SILENT_SECONDS
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.worker import start_worker
 from dealer_service.settings import Settings
-from dealer_service.storage.lists import load_lists
 from dealer_service.storage.repair_orders import JobRow
 from dealer_service.web.guards import GuardedApp
 from tests.web.import_files import csv_file, row
@@ -37,14 +35,6 @@ from dealer_service.settings import Settings
 chosen = Settings(sys.argv[1], None, sys.argv[2], "en", None, Path(sys.argv[3]))
 run_worker(chosen, open_database(chosen))
 """
-
-
-@pytest.fixture(autouse=True)
-def lists(database: Database) -> Iterator[None]:
-    with database.session(SYSTEM, write=True) as session:
-        load_lists(session, LISTS)
-        session.commit()
-    yield
 
 
 @pytest.fixture

@@ -2,18 +2,15 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 import xlsxwriter
 from flask.testing import FlaskClient
 from sqlmodel import select
 
-from dealer_service.paths import LISTS
 from dealer_service.services.opening import SYSTEM, Database
-from dealer_service.storage.lists import load_lists
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from tests.web.import_files import VINS
 from tests.web.test_imports import confirm, download, send
@@ -26,14 +23,6 @@ LINES = (
 )
 CHOSEN = ("ro_number", "vin", "opened_at", "delivered_at", "job_type", "concern_group", "amount", "")
 MATCHING = {f"column-{at}": ours for at, ours in enumerate(CHOSEN)} | {"dates": "day first", "decimal_comma": "y"}
-
-
-@pytest.fixture(autouse=True)
-def lists(database: Database) -> Iterator[None]:
-    with database.session(SYSTEM, write=True) as session:
-        load_lists(session, LISTS)
-        session.commit()
-    yield
 
 
 def foreign_file(lines: tuple[str, ...] = LINES) -> io.BytesIO:

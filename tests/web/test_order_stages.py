@@ -8,21 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
-from dealer_service.paths import LISTS
-from dealer_service.services.opening import SYSTEM, Database
-from dealer_service.storage import lists
+from dealer_service.services.opening import Database
 from tests.orders import VIN
 from tests.web.test_repair_orders import TYPED, kept, opened
 
 Browse = Callable[[str], FlaskClient]
 LONG = "<b>&\"' =1+1 刹车 \N{GRINNING FACE} שלום " + "x" * 9_000
-
-
-@pytest.fixture(autouse=True)
-def listed(database: Database) -> None:
-    with database.session(SYSTEM, write=True) as session:
-        lists.load_lists(session, LISTS)
-        session.commit()
 
 
 def version(browser: FlaskClient, address: str) -> str:

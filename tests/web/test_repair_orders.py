@@ -8,9 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlmodel import select
 
-from dealer_service.paths import LISTS
 from dealer_service.services.opening import SYSTEM, Database
-from dealer_service.storage import lists
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow, ThreeAnswersRow
 from tests.orders import OTHER_VIN, VIN
 from tests.web.reading import told
@@ -23,13 +21,6 @@ TYPED = {
     "right_when_left": "", "came_back_on": "", "jobs-0-concern": "will not start", "jobs-0-concern_group": "ENG-START",
     "jobs-0-job_type": "customer_pay", "jobs-0-technician": "T. Torque", "jobs-0-rework_of": "",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def listed(database: Database) -> None:
-    with database.session(SYSTEM, write=True) as session:
-        lists.load_lists(session, LISTS)
-        session.commit()
 
 
 def kept(database: Database, number: str = "R1") -> RepairOrderRow:

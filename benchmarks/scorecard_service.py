@@ -19,7 +19,7 @@ from dealer_service.domain.months import Month
 from dealer_service.domain.scorecards import ScorecardContent
 from dealer_service.pdf.scorecard import scorecard_pdf
 from dealer_service.services.opening import SYSTEM, Database
-from dealer_service.services.scorecard_content import scorecard_content
+from dealer_service.services.scorecards import card_content
 from dealer_service.storage.dealers import list_codes
 
 CONTENT_MS, CARD_MS, NOISE = 25.0, 60.0, 1.25
@@ -35,7 +35,7 @@ def asked_cards(database: Database, count: int) -> list[tuple[str, Month]]:
 
 def content(database: Database, code: str, month: Month) -> ScorecardContent:
     with database.session(SYSTEM) as session:
-        return scorecard_content(session, SYSTEM_ACTOR, code, month, "en", month.plus(1).first_day)
+        return card_content(session, SYSTEM_ACTOR, code, month, "en", month.plus(1).first_day)
 
 
 def statements(database: Database, code: str, month: Month) -> int:

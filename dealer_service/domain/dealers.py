@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -49,3 +49,7 @@ class Dealer:
         """The time zone valid on a local day; the earliest one for days before it."""
         name = dated_value(self.zones, on) or (self.zones[0][1] if self.zones else "UTC")
         return zone_of(name)
+
+    def begin_of(self, day: date) -> datetime:
+        """The instant at which a local day begins, UTC."""
+        return datetime.combine(day, time(), self.zone_on(day)).astimezone(UTC)

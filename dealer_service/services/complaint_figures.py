@@ -3,7 +3,7 @@
 All figures are computed from the entries of the complaints received in the months asked for.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
@@ -99,10 +99,17 @@ def response_figures(session: Session, actor: Actor, first: Month, last: Month, 
     return _grouped(session, rows, names, now)
 
 
-def figures_of_month(session: Session, dealer_id: int, month: Month, now: datetime) -> ResponseFigures:
-    """The figures of one dealer's month for a paper of which it is a part: whoever prints that has asked for leave."""
-    rows = list_received(session, month.number, month.number, [dealer_id])
-    return _grouped(session, rows, {}, now).all
+def figures_of_month(
+    session: Session, dealer_ids: Sequence[int], month: Month, now: datetime
+) -> dict[int, ResponseFigures]:
+    """The figures of a month by dealer, for papers of which they are a part: who prints those has asked for leave.
+
+    A dealer that received no complaint in the month is not in it.
+    """
+    rows = list_received(session, month.number, month.number, dealer_ids)
+    named = {str(dealer_id): dealer_id for dealer_id in dealer_ids}
+    group = _grouped(session, rows, {dealer_id: name for name, dealer_id in named.items()}, now)
+    return {named[name]: figures for name, figures in group.by_unit.items()}
 
 
 def _grouped(session: Session, rows: list[Received], names: dict[int, str], now: datetime) -> Group:

@@ -176,7 +176,7 @@ def share_of(session: Session, dealer_id: int, measure: Measure, cause_code: str
     if last < first:
         return Share(0, 0)
     names = ("first_a", "first_b", "visits_b")
-    counts = [row[2:] for row in dealer_counts(session, names, first.number, last.number, dealer_id)]
+    counts = [row[2:] for row in dealer_counts(session, names, first.number, last.number, [dealer_id])]
     a, b, visits = (sum(column) for column in zip(*counts, strict=True)) if counts else (0, 0, 0)
     if measure is Measure.FAILED_FIRST_VISITS:
         return Share(b - a, b)

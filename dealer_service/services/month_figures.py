@@ -3,9 +3,9 @@
 Read once from the kept counts; the scorecard and the month's page say the same because both take it from here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -19,7 +19,7 @@ from dealer_service.domain.return_times import Estimate
 from dealer_service.domain.rework import ReworkWindow
 from dealer_service.domain.scorecards import Figure, Figures, MonthPoint
 from dealer_service.domain.targets import Target, weighted
-from dealer_service.services.quality_series import estimate_months, target_of
+from dealer_service.services.quality_series import estimate_months, target_of, watched_until
 from dealer_service.services.quality_states import FinalCalendar, states_of
 from dealer_service.services.quality_units import unit_seen
 from dealer_service.services.targets import list_targets
@@ -117,33 +117,61 @@ def missed(a: int, b: int, target: float | None, until: date | None, ffv_target:
 
 
 def dealer_months(
-    session: Session, actor: Actor, dealer: Dealer, last: Month, today: date, months: int = MONTHS_SHOWN
-) -> UnitMonths:
-    """Counts, targets, states and estimates of the months up to ``last``; ``today`` in the dealer's zone.
+    session: Session,
+    actor: Actor,
+    dealers: Sequence[Dealer],
+    last: Month,
+    todays: Mapping[int, date],
+    months: int = MONTHS_SHOWN,
+) -> dict[int, UnitMonths]:
+    """By dealer: counts, targets, states and estimates of the months up to ``last``; ``todays`` in the dealers' zones.
 
-    What happened on ``today`` itself is not yet in an estimate, so that it holds for the whole day.
+    What happened today is not yet in an estimate, so that it holds for the whole day.
     """
     span = list(last.plus(1 - months).until(last))
-    counts = _by_month(stored.dealer_counts(session, NAMES, span[0].number, last.number, dealer.id))
-    now = datetime.combine(today, time(), dealer.zone_on(today)).astimezone(UTC)
+    counts: dict[int, dict[Month, Mapping[str, int]]] = {dealer.id: {} for dealer in dealers}
+    for row in stored.dealer_counts(session, NAMES, span[0].number, last.number, list(counts)):
+        counts[row[0]][Month.of(row[1])] = dict(zip(NAMES, row[2:], strict=True))
     windows = stored_lists.list_windows(session)
-    known = [dealer] if dealer.successor_id is None else stored_dealers.list_dealers(session)
-    calendar = FinalCalendar(windows, known, now)
-    states = {month: calendar.of_dealer(dealer, month) for month in span}
+    begun = {dealer.id: dealer.begin_of(todays[dealer.id]) for dealer in dealers}
+    states = _states(session, dealers, span, begun, windows)
     targets: list[Target] = unchanged(session, ("targets", actor), lambda: list_targets(session, actor))
-    still_open = [m for m in span if states[m].waiting_for is Waiting.WINDOW and counts.get(m, NOTHING)["first_b"]]
+    still_open = {
+        id_: tuple(m for m in span if states[id_][m].waiting_for is Waiting.WINDOW and own.get(m, NOTHING)["first_b"])
+        for id_, own in counts.items()
+    }
+    until = {dealer.id: watched_until(dealer, begun[dealer.id]) for dealer in dealers}
     ends = unchanged(
         session,
-        ("estimates", dealer.id, *still_open, now),
-        lambda: estimate_months(session, Unit.DEALER, dealer.id, dealer, still_open, now, windows),
-    ) if still_open else {}  # fmt: skip
-    return UnitMonths(
-        counts,
-        {month: target_of(targets, Unit.DEALER, dealer.id, dealer, month) for month in span},
-        states,
-        ends,
-        tuple(windows),
+        ("estimates", *((id_, until[id_], *open_months) for id_, open_months in still_open.items())),
+        lambda: estimate_months(session, Unit.DEALER, still_open, until, windows),
     )
+    return {
+        dealer.id: UnitMonths(
+            counts[dealer.id],
+            {month: target_of(targets, Unit.DEALER, dealer.id, dealer, month) for month in span},
+            states[dealer.id],
+            ends.get(dealer.id, {}),
+            tuple(windows),
+        )
+        for dealer in dealers
+    }
+
+
+def _states(
+    session: Session,
+    dealers: Sequence[Dealer],
+    span: Sequence[Month],
+    begun: Mapping[int, datetime],
+    windows: list[ReworkWindow],
+) -> dict[int, dict[Month, FigureState]]:
+    """A merged dealer waits for its successor, so that then all are read."""
+    merged = any(dealer.successor_id is not None for dealer in dealers)
+    known = stored_dealers.list_dealers(session) if merged else dealers
+    calendars = {instant: FinalCalendar(windows, known, instant) for instant in set(begun.values())}
+    return {
+        dealer.id: {month: calendars[begun[dealer.id]].of_dealer(dealer, month) for month in span} for dealer in dealers
+    }
 
 
 def wider_months(
@@ -161,7 +189,7 @@ def wider_months(
     targets = list_targets(session, actor)
     still_open = [m for m in span if states[m].waiting_for is Waiting.WINDOW and counts.get(m, NOTHING)["first_b"]]
     windows = stored_lists.list_windows(session)
-    ends = estimate_months(session, unit, unit_id, None, still_open, now, windows) if still_open else {}
+    ends = estimate_months(session, unit, {unit_id: still_open}, {unit_id: now}, windows).get(unit_id, {})
     aims = {month: target_of(targets, unit, unit_id, None, month) for month in span}
     return UnitMonths(counts, aims, states, ends, tuple(windows))
 

@@ -66,8 +66,8 @@ def dealer_month(
     months = list(starts(period, month).until(ends(period, month)))
     first, last = months[0].number, months[-1].number
     today = local_today(dealer, now)
-    known = dealer_months(session, actor, dealer, months[-1], today)
-    sent_back = records.sent_back(session, dealer.id, first, last)
+    known = dealer_months(session, actor, [dealer], months[-1], {dealer.id: today})[dealer.id]
+    sent_back = records.sent_back(session, [dealer.id], first, last).get(dealer.id)
     region = dealer.region_on(months[-1].last_day)
     return UnitMonth(
         Unit.DEALER,

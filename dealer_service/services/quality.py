@@ -40,7 +40,7 @@ def quality_rows(
     first, last = starts(period, first), ends(period, last)
     if dealer_code is not None:
         dealer = dealer_seen(session, dealer_code)
-        found = stored.dealer_counts(session, names, first.number, last.number, dealer.id)
+        found = stored.dealer_counts(session, names, first.number, last.number, [dealer.id])
         units: dict[int | None, str] = {dealer.id: dealer.code}
     elif by is Unit.DEALER:
         units = dict(stored_dealers.list_codes(session))

@@ -1,7 +1,7 @@
 """How did a rate go over the last months, against which target, and where will open months end?"""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -10,7 +10,7 @@ from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.intervals import Rate
 from dealer_service.domain.months import Month, Waiting
 from dealer_service.domain.quality import SeriesPoint, Unit
-from dealer_service.domain.return_times import Estimate, Observation, estimate_at_window
+from dealer_service.domain.return_times import Estimate, estimate_at_window
 from dealer_service.domain.rework import ReworkWindow, window_on
 from dealer_service.domain.targets import Target, target_in, weighted
 from dealer_service.services.quality import quality_rows
@@ -56,7 +56,8 @@ def series(
     ends: dict[Month, Estimate] = {}
     if estimates and still_open:
         windows = stored_lists.list_windows(session)
-        ends = estimate_months(session, unit, unit_id, dealer, still_open, now, windows)
+        until = {unit_id: watched_until(dealer, now)}
+        ends = estimate_months(session, unit, {unit_id: still_open}, until, windows).get(unit_id, {})
     points = []
     for month in span:
         end = ends.get(month)
@@ -92,32 +93,34 @@ def target_over(points: list[SeriesPoint]) -> float | None:
 def estimate_months(
     session: Session,
     unit: Unit,
-    unit_id: int,
-    dealer: Dealer | None,
-    months: list[Month],
-    now: datetime,
+    still_open: Mapping[int, Sequence[Month]],
+    until: Mapping[int, datetime],
     windows: Sequence[ReworkWindow],
-) -> dict[Month, Estimate]:
-    """The rate each open month is expected to have at the end of the window.
+) -> dict[int, dict[Month, Estimate]]:
+    """The rate that each open month of each unit is expected to have at the end of the window, by unit and month.
 
-    A dealer's visits are watched until the records end, the network's until now.
+    ``until``: how far a unit's visits are watched, see ``watched_until``. A unit without open months is not in it.
     """
-    lent_from, lent_to = min(months).plus(-LENDING_MONTHS), min(months).plus(-1)
-    until = as_seconds(watched_until(dealer, now))
-    seen = watched_visits(session, unit.value, unit_id, lent_from.number, max(months).number, until)
-    lent = [visit for month in lent_from.until(lent_to) for visit in seen.get(month.number, [])]
-    found = {}
-    for month in months:
-        own: list[Observation] = seen.get(month.number, [])
-        if own:
-            days = window_on(windows, month.last_day).days
-            found[month] = estimate_at_window(own, days, lent)
+    together: dict[tuple[int, Month, Month], list[int]] = {}
+    for unit_id, months in still_open.items():
+        if months:
+            together.setdefault((as_seconds(until[unit_id]), min(months), max(months)), []).append(unit_id)
+    found: dict[int, dict[Month, Estimate]] = {}
+    for (end, first, last), unit_ids in together.items():
+        lent_from, lent_to = first.plus(-LENDING_MONTHS), first.plus(-1)
+        watched = watched_visits(session, unit.value, unit_ids, lent_from.number, last.number, end)
+        for unit_id, seen in watched.items():
+            lent = [visit for month in lent_from.until(lent_to) for visit in seen.get(month.number, [])]
+            found[unit_id] = {
+                month: estimate_at_window(own, window_on(windows, month.last_day).days, lent)
+                for month in still_open[unit_id]
+                if (own := seen.get(month.number))
+            }
     return found
 
 
 def watched_until(dealer: Dealer | None, now: datetime) -> datetime:
-    """The end of the last day the dealer's records are complete to, at the latest now."""
+    """The end of the last day the dealer's records are complete to, at the latest now; without a dealer, now."""
     if dealer is None or dealer.complete_to is None:
         return now
-    zone = dealer.zone_on(dealer.complete_to)
-    return min(now, datetime.combine(dealer.complete_to + timedelta(days=1), time(), zone).astimezone(UTC))
+    return min(now, dealer.begin_of(dealer.complete_to + timedelta(days=1)))

@@ -25,8 +25,13 @@ def dealer_seen(session: Session, code: str, *, kept: bool = False) -> Dealer:
 
     found = unchanged(session, ("dealer", code), find) if kept else find()
     if found is None or not scope_of(session).allows(found.id):
-        raise NotFound(N_("There is no dealer {code}."), code=code)
+        raise no_dealer(code)
     return found
+
+
+def no_dealer(code: str) -> NotFound:
+    """The same for a dealer that does not exist and for one outside the scope."""
+    return NotFound(N_("There is no dealer {code}."), code=code)
 
 
 def regions_seen(session: Session, actor: Actor) -> Collection[int] | None:

@@ -1,5 +1,6 @@
-"""Which measures that the dealer has promised are open on the day of the card?"""
+"""Which measures that dealers have promised are open on the day of their cards?"""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -9,11 +10,18 @@ from dealer_service.domain.scorecards import OpenAction
 from dealer_service.storage import scorecard_actions as stored
 
 
-def open_actions(session: Session, dealer: Dealer, today: date) -> tuple[OpenAction, ...]:
-    """Of audits and of improvement plans, what is due first at the top."""
-    found = [("audit", one) for one in stored.open_audit_actions(session, dealer.id)]
-    found += [("plan", one) for one in stored.open_measures(session, dealer.id)]
-    found.sort(key=lambda pair: (pair[1].due_on, pair[0], pair[1].what))
-    return tuple(
-        OpenAction(source, one.of, one.what, one.owner, one.due_on, one.due_on < today) for source, one in found
-    )
+def open_actions(
+    session: Session, dealers: Sequence[Dealer], todays: Mapping[int, date]
+) -> dict[int, tuple[OpenAction, ...]]:
+    """Of audits and of improvement plans, by dealer, what is due first at the top."""
+    ids = [dealer.id for dealer in dealers]
+    sources = {"audit": stored.open_audit_actions(session, ids), "plan": stored.open_measures(session, ids)}
+    found = {}
+    for dealer_id in ids:
+        own = [(source, one) for source, promised in sources.items() for one in promised.get(dealer_id, ())]
+        own.sort(key=lambda pair: (pair[1].due_on, pair[0], pair[1].what))
+        found[dealer_id] = tuple(
+            OpenAction(source, one.of, one.what, one.owner, one.due_on, one.due_on < todays[dealer_id])
+            for source, one in own
+        )
+    return found

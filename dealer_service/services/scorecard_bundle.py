@@ -49,7 +49,7 @@ def cards_as_zip(database: Database, actor: Actor, run_id: int, now: datetime) -
         with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as bundle:  # type: ignore[call-overload]
             for dealer in dealers:
                 for locale in locales_for(dealer, row.languages):
-                    card = stored.find_latest(session, dealer.id, row.month, locale)
+                    card = stored.latest_cards(session, [dealer.id], row.month, locale).get(dealer.id)
                     if card is not None:
                         name = f"{file_name(dealer.code)}-{Month.of(row.month)}-{locale}.pdf"
                         bundle.writestr(zipfile.ZipInfo(name, BEGINNING), scorecard_pdf(from_json(card.content)))

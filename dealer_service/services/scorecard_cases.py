@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
 
-from sqlmodel import Session
-
 from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.delivery import local_day
 from dealer_service.domain.repair_orders import CAN_BE_ORIGINAL
@@ -21,10 +19,8 @@ from dealer_service.domain.scorecards import (
 )
 from dealer_service.domain.standard_lists import Cause
 from dealer_service.pdf.wording import Wording
-from dealer_service.storage.dealers import list_dealers
-from dealer_service.storage.scorecard_facts import CaseJob, OftenBack, often_back
+from dealer_service.storage.scorecard_facts import CaseJob, OftenBack
 
-WATCH_VISITS, WATCH_DAYS = 3, 90
 # Groups that name no concern: three services, or three unlike things, are no sign of one fault.
 NO_CONCERN = frozenset({"maintenance", "other"})
 RETURNED = (LinkState.IN_WINDOW, LinkState.PENDING)
@@ -53,15 +49,21 @@ def month_causes(
 
 
 def cases_of(
-    session: Session, jobs: Sequence[CaseJob], causes: Mapping[int, Cause], dealer: Dealer, month: int, w: Wording
+    jobs: Sequence[CaseJob],
+    causes: Mapping[int, Cause],
+    dealer: Dealer,
+    dealers: Mapping[int, Dealer],
+    month: int,
+    w: Wording,
 ) -> tuple[ReworkCase, ...]:
-    """The cases with their chains, those that lowered this month's rate first, then by their first visit."""
-    others = {job.dealer_code for job in jobs if job.dealer_id != dealer.id}
-    known = {dealer.id: dealer} | {d.id: d for d in (list_dealers(session, others) if others else ())}
+    """The cases with their chains, those that lowered this month's rate first, then by their first visit.
+
+    ``dealers``: all at whom a job of them was done, by id.
+    """
     made = []
     for _root, members in groupby(jobs, key=lambda job: job.root):
         chain = list(members)
-        case = _case(chain, causes, dealer, known, month, w.t("another dealer"))
+        case = _case(chain, causes, dealer, dealers, month, w.t("another dealer"))
         made.append((not case.counts, chain[0].opened_at, chain[0].number or "", chain[0].job_id, case))
     return tuple(entry[-1] for entry in sorted(made, key=lambda entry: entry[:-1]))
 
@@ -156,9 +158,9 @@ def _joined(parts: Iterable[str | None]) -> str:
 
 
 def watched_vehicles(
-    session: Session, cases: Sequence[ReworkCase], dealer: Dealer, month: int, w: Wording
+    cases: Sequence[ReworkCase], often: Sequence[OftenBack], dealer: Dealer, w: Wording
 ) -> tuple[WatchedVehicle, ...]:
-    """Vehicles that came back a second time or more, or came three times for one concern in ninety days."""
+    """Vehicles that came back a second time or more, or so often for one concern that they are watched."""
     found: dict[str, WatchedVehicle] = {}
     for case in sorted(cases, key=lambda case: (-case.returns, case.vehicle)):
         if case.returns > 1 and case.vehicle not in found:
@@ -169,7 +171,6 @@ def watched_vehicles(
                 concern=w.either(case.group_en, case.group_zh),
             )
             found[case.vehicle] = WatchedVehicle(case.vehicle, case.model, reason, own)
-    often = often_back(session, dealer.id, month, visits=WATCH_VISITS, days=WATCH_DAYS)
     for _key, visits in groupby(often, key=lambda visit: (visit.vin, visit.group_en)):
         members = list(visits)
         if members[0].vin not in found and members[0].system not in NO_CONCERN:

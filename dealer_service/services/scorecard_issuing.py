@@ -14,21 +14,23 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
-from sqlmodel import Session
-
 from dealer_service.domain.accounts import Actor, Permission, require
+from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import Refused
 from dealer_service.domain.scorecards import ScorecardContent
 from dealer_service.pdf.scorecard import scorecard_pdf
 from dealer_service.services import accounts
 from dealer_service.services.opening import Database
-from dealer_service.services.quality_units import dealer_seen
-from dealer_service.services.scorecards import freeze_card, kept_or_live, local_today, proposed_card
-from dealer_service.storage.dealers import list_codes
+from dealer_service.services.quality_units import no_dealer
+from dealer_service.services.scorecards import Proposed, freeze_card, kept_or_live, local_today, proposed_cards
+from dealer_service.storage.dealers import list_codes, list_dealers
 from dealer_service.storage.scope import scope_of
 
-BATCH = 8
+BATCH = 25
+"""So many cards are read together: enough that asking costs little, few enough that a stop loses little."""
+
+_NOT_ASKED: tuple[bool, Refused | None] = (False, None)
 
 Progress = Callable[[int, int], None]  # cards done, cards asked for
 
@@ -109,24 +111,42 @@ def scorecard_files(
     return done
 
 
-def issue_one(
+def issue_cards(
     database: Database,
     actor: Actor,
-    code: str,
+    dealers: Sequence[Dealer],
     month: Month,
     locale: str,
     now: datetime,
     reason: str | None = None,
     run_id: int | None = None,
-) -> tuple[bool, Refused | None]:
-    """Whether this call froze the card, and why it did not, if that was refused.
+    issued: Callable[[], None] = lambda: None,
+) -> dict[int, tuple[bool, Refused | None]]:
+    """By dealer: whether this call froze the card, and why it did not, if that was refused.
 
-    The card is made while others may write; only freezing it holds them up, for a moment.
+    The cards are made together while others may write; only freezing holds them up, each card for a moment.
+    ``issued`` is told of each card that is dealt with.
     """
+    with database.session(None) as session:
+        accounts.enter(session, actor, now)
+        scope = scope_of(session)
+        seen = [dealer for dealer in dealers if scope.allows(dealer.id)]
+        proposals = proposed_cards(session, actor, seen, month, locale, now)
+    done: dict[int, tuple[bool, Refused | None]] = {}
+    for dealer in dealers:
+        proposed = proposals.get(dealer.id) or no_dealer(dealer.code)
+        if isinstance(proposed, Refused):
+            done[dealer.id] = False, proposed
+        else:
+            done[dealer.id] = _freeze(database, actor, proposed, now, reason, run_id)
+        issued()
+    return done
+
+
+def _freeze(
+    database: Database, actor: Actor, proposed: Proposed, now: datetime, reason: str | None, run_id: int | None
+) -> tuple[bool, Refused | None]:
     try:
-        with database.session(None) as session:
-            accounts.enter(session, actor, now)
-            proposed = proposed_card(session, actor, code, month, locale, now)
         with database.session(None, write=True) as session:
             accounts.enter(session, actor, now)
             fresh = freeze_card(session, actor, proposed, now, reason, run_id)[1]
@@ -175,28 +195,39 @@ def _write_batch_at(url: str, run: _Run, codes: Sequence[str]) -> list[CardFile]
 
 
 def _write_batch(database: Database, run: _Run, codes: Sequence[str]) -> list[CardFile]:
-    return [_write_card(database, run, code) for code in codes]
-
-
-def _write_card(database: Database, run: _Run, code: str) -> CardFile:
-    issued, refusal = False, None
+    with database.session(None) as session:
+        accounts.enter(session, run.actor, run.now)
+        scope = scope_of(session)
+        dealers = [dealer for dealer in list_dealers(session, codes) if scope.allows(dealer.id)]
+    done: dict[int, tuple[bool, Refused | None]] = {}
     if run.issue:
-        issued, refusal = issue_one(database, run.actor, code, run.month, run.locale, run.now)
-    if refusal is not None and refusal.field != "reason":
+        done = issue_cards(database, run.actor, dealers, run.month, run.locale, run.now)
+    shown = [dealer for dealer in dealers if _has_card(*done.get(dealer.id, _NOT_ASKED))]
+    with database.session(None) as session:
+        accounts.enter(session, run.actor, run.now)
+        todays = {dealer.id: local_today(dealer, run.now) for dealer in shown}
+        contents = kept_or_live(session, run.actor, shown, run.month, run.locale, todays)
+    ids = {dealer.code: dealer.id for dealer in dealers}
+    return [
+        _write_card(run, code, contents.get(ids[code]), *done.get(ids[code], _NOT_ASKED))
+        if code in ids
+        else CardFile(code, None, refusal=no_dealer(code))
+        for code in codes
+    ]
+
+
+def _has_card(_issued: bool, refusal: Refused | None) -> bool:
+    """A card that was issued before is written as it was issued, also where a second issue wants a reason."""
+    return refusal is None or refusal.field == "reason"
+
+
+def _write_card(
+    run: _Run, code: str, content: ScorecardContent | None, issued: bool, refusal: Refused | None
+) -> CardFile:
+    if content is None:
         return CardFile(code, None, refusal=refusal)
-    try:
-        with database.session(None) as session:
-            accounts.enter(session, run.actor, run.now)
-            content = _content(session, run, code)
-    except Refused as unknown:
-        return CardFile(code, None, refusal=unknown)
     file = run.out / f"{file_name(code)}-{run.month}.pdf"
     return CardFile(code, file, issued, not _replace(file, scorecard_pdf(content)), refusal)
-
-
-def _content(session: Session, run: _Run, code: str) -> ScorecardContent:
-    dealer = dealer_seen(session, code)
-    return kept_or_live(session, run.actor, dealer, run.month, run.locale, local_today(dealer, run.now))
 
 
 def file_name(code: str) -> str:

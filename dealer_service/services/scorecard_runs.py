@@ -17,7 +17,7 @@ from dealer_service.services import accounts
 from dealer_service.services.jobs import Jobs
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.quality_units import dealer_seen
-from dealer_service.services.scorecard_issuing import issue_one
+from dealer_service.services.scorecard_issuing import BATCH, issue_cards
 from dealer_service.services.words import N_
 from dealer_service.settings import LOCALES
 from dealer_service.storage import scorecard_runs as stored
@@ -134,16 +134,19 @@ class ScorecardRuns:
                 self._finish(run_id, 0, [("", "", gone.message, gone.params)])
                 return
         refused: list[tuple[str, str, str, dict[str, object]]] = []
-        noted = 0.0
-        for done, (dealer, locale) in enumerate(wanted):
-            if time.monotonic() - noted >= NOTE_SECONDS:
-                noted = time.monotonic()
-                self._note(run_id, (done, len(wanted)))
-            if (dealer.id, locale) in made:
-                continue
-            _fresh, no = issue_one(self.database, actor, dealer.code, month, locale, self.clock(), row.reason, run_id)
-            if no is not None:
-                refused.append((dealer.code, locale, no.message, no.params))
+        told = _Told(lambda done: self._note(run_id, (done, len(wanted))), len(made))
+        for locale in dict.fromkeys(locale for _dealer, locale in wanted):
+            missing = [dealer for dealer, own in wanted if own == locale and (dealer.id, locale) not in made]
+            for at in range(0, len(missing), BATCH):
+                part = missing[at : at + BATCH]
+                done = issue_cards(
+                    self.database, actor, part, month, locale, self.clock(), row.reason, run_id, issued=told.one_more
+                )
+                refused += [
+                    (dealer.code, locale, no.message, no.params)
+                    for dealer in part
+                    if (no := done[dealer.id][1]) is not None
+                ]
         self._finish(run_id, len(wanted), refused)
 
     def _note(self, run_id: int, far: tuple[int, int] | None) -> None:
@@ -158,6 +161,20 @@ class ScorecardRuns:
         with self.database.session(SYSTEM, write=True) as session:
             stored.finish_run(session, run_id, done, [list(one) for one in refused], self.clock())
             session.commit()
+
+
+class _Told:
+    """Notes how many cards are dealt with, now and then."""
+
+    def __init__(self, note: Callable[[int], None], done: int) -> None:
+        self._note, self._done, self._noted = note, done, time.monotonic()
+        note(done)
+
+    def one_more(self) -> None:
+        self._done += 1
+        if time.monotonic() - self._noted >= NOTE_SECONDS:
+            self._noted = time.monotonic()
+            self._note(self._done)
 
 
 def run_view(session: Session, actor: Actor, run_id: int, now: datetime) -> RunView:

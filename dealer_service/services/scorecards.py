@@ -16,6 +16,7 @@ from dealer_service.pdf.wording import wording
 from dealer_service.services.quality_units import dealer_seen
 from dealer_service.services.scorecard_changes import changes_between, same_content
 from dealer_service.services.scorecard_content import content_of
+from dealer_service.services.scorecard_reading import read_facts
 from dealer_service.services.words import N_
 from dealer_service.settings import LOCALES
 from dealer_service.storage import scorecards as stored
@@ -24,7 +25,7 @@ from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.scorecards import IssuedCard, ScorecardRow
 
 __all__ = ["CardStanding", "IssuedCard", "Proposed", "card_content", "card_standing", "count_issued", "freeze_card",
-           "issue_scorecard", "issued_bytes", "kept_or_live", "list_issued", "proposed_card",
+           "issue_scorecard", "issued_bytes", "kept_or_live", "list_issued", "proposed_cards",
            "scorecard_bytes"]  # fmt: skip
 
 
@@ -41,17 +42,25 @@ def card_content(
 ) -> ScorecardContent:
     """What the card says: frozen where it was issued, else live; ``today`` is the day in the dealer's zone."""
     require(actor, Permission.SEE_QUALITY)
-    return kept_or_live(session, actor, dealer_seen(session, dealer_code), month, locale, today)
+    dealer = dealer_seen(session, dealer_code)
+    return kept_or_live(session, actor, [dealer], month, locale, {dealer.id: today})[dealer.id]
 
 
 def kept_or_live(
-    session: Session, actor: Actor, dealer: Dealer, month: Month, locale: str, today: date
-) -> ScorecardContent:
-    """As ``card_content``, for a dealer that is known to be in scope."""
-    row = stored.find_latest(session, dealer.id, month.number, checked_locale(locale))
-    if row is not None:
-        return from_json(row.content)
-    return content_of(session, actor, dealer, month, locale, today)
+    session: Session, actor: Actor, dealers: Sequence[Dealer], month: Month, locale: str, todays: Mapping[int, date]
+) -> dict[int, ScorecardContent]:
+    """As ``card_content`` by dealer, for dealers that are known to be in scope."""
+    kept = stored.latest_cards(session, [dealer.id for dealer in dealers], month.number, checked_locale(locale))
+    cards = {dealer_id: from_json(row.content) for dealer_id, row in kept.items()}
+    others = [dealer for dealer in dealers if dealer.id not in cards]
+    return cards | _live(session, actor, others, month, locale, todays)
+
+
+def _live(
+    session: Session, actor: Actor, dealers: Sequence[Dealer], month: Month, locale: str, todays: Mapping[int, date]
+) -> dict[int, ScorecardContent]:
+    found = read_facts(session, actor, dealers, month, locale, todays)
+    return {dealer_id: content_of(known, month, locale) for dealer_id, known in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,8 @@ def card_standing(session: Session, actor: Actor, dealer_code: str, month: Month
     changes = {
         card.locale: from_json(row.content).state.changes
         for card in issued
-        if card.version > 1 and (row := stored.find_latest(session, dealer.id, month.number, card.locale)) is not None
+        if card.version > 1
+        and (row := stored.latest_cards(session, [dealer.id], month.number, card.locale).get(dealer.id)) is not None
     }
     return CardStanding(dealer, local_today(dealer, now), tuple(issued), month.plus(1).first_day, changes)
 
@@ -112,20 +122,23 @@ class Proposed:
     today: date
 
 
-def proposed_card(
-    session: Session, actor: Actor, dealer_code: str, month: Month, locale: str, now: datetime
-) -> Proposed:
-    """Raises ``Refused`` for a month that is not over, ``NotFound`` for a dealer outside the scope."""
+def proposed_cards(
+    session: Session, actor: Actor, dealers: Sequence[Dealer], month: Month, locale: str, now: datetime
+) -> dict[int, Proposed | Refused]:
+    """By dealer, all of whom must be in scope: the card, or why there is none, since the month is not over there."""
     require(actor, Permission.ISSUE_SCORECARDS)
-    dealer = dealer_seen(session, dealer_code)
-    today = local_today(dealer, now)
-    if today <= month.last_day:
-        raise Refused(
-            N_("This month is not over. Its scorecard can be issued from {day} on."),
-            field="month",
-            day=month.plus(1).first_day.isoformat(),
-        )
-    return Proposed(dealer, content_of(session, actor, dealer, month, checked_locale(locale), today), today)
+    todays = {dealer.id: local_today(dealer, now) for dealer in dealers}
+    over = [dealer for dealer in dealers if todays[dealer.id] > month.last_day]
+    contents = _live(session, actor, over, month, checked_locale(locale), todays)
+    not_over = Refused(
+        N_("This month is not over. Its scorecard can be issued from {day} on."),
+        field="month",
+        day=month.plus(1).first_day.isoformat(),
+    )
+    return {
+        dealer.id: Proposed(dealer, contents[dealer.id], todays[dealer.id]) if dealer.id in contents else not_over
+        for dealer in dealers
+    }
 
 
 def freeze_card(
@@ -143,7 +156,7 @@ def freeze_card(
     require(actor, Permission.ISSUE_SCORECARDS)
     dealer, content, said = proposed.dealer, proposed.content, (reason or "").strip()
     stored.lock_cards(session, dealer.id)
-    before = stored.find_latest(session, dealer.id, content.month, content.locale)
+    before = stored.latest_cards(session, [dealer.id], content.month, content.locale).get(dealer.id)
     version, state = 1, replace(content.state, issue=1)
     if before is not None:
         was = from_json(before.content)
@@ -169,8 +182,13 @@ def issue_scorecard(
     now: datetime,
     reason: str | None = None,
 ) -> IssuedCard:
-    """Propose and freeze in one; raises as both do."""
-    return freeze_card(session, actor, proposed_card(session, actor, dealer_code, month, locale, now), now, reason)[0]
+    """Propose and freeze in one. Raises ``Refused``, and ``NotFound`` for a dealer outside the scope."""
+    require(actor, Permission.ISSUE_SCORECARDS)
+    dealer = dealer_seen(session, dealer_code)
+    proposed = proposed_cards(session, actor, [dealer], month, locale, now)[dealer.id]
+    if isinstance(proposed, Refused):
+        raise proposed
+    return freeze_card(session, actor, proposed, now, reason)[0]
 
 
 def list_issued(

@@ -41,22 +41,22 @@ class MonthCountRow(SQLModel, table=True):
 
 
 def dealer_counts(
-    session: Session, names: Sequence[str], first: int, last: int, dealer_id: int | None = None
+    session: Session, names: Sequence[str], first: int, last: int, dealer_ids: Sequence[int] | None = None
 ) -> Counts:
     """Dealer id, month, then the counts named, of the dealers in scope; one row for a dealer and month."""
-    asked = {"first": first, "last": last} | ({} if dealer_id is None else {"dealer": dealer_id})
-    return session.execute(_dealer_counts(tuple(names), dealer_id is not None), asked).all()
+    asked = {"first": first, "last": last} | ({} if dealer_ids is None else {"dealers": list(dealer_ids)})
+    return session.execute(_dealer_counts(tuple(names), dealer_ids is not None), asked).all()
 
 
 @lru_cache(maxsize=64)
-def _dealer_counts(names: tuple[str, ...], of_one: bool) -> Any:
+def _dealer_counts(names: tuple[str, ...], of_some: bool) -> Any:
     """The statement, written once for the same counts."""
     row = MonthCountRow
     statement = select_rows(col(row.dealer_id), col(row.month), *(func.sum(getattr(row, name)) for name in names))
     statement = statement.where(
         col(row.month).between(bindparam("first", type_=Integer), bindparam("last", type_=Integer))
     ).group_by(col(row.dealer_id), col(row.month))
-    return statement.where(col(row.dealer_id) == bindparam("dealer", type_=Integer)) if of_one else statement
+    return statement.where(col(row.dealer_id).in_(bindparam("dealers", expanding=True))) if of_some else statement
 
 
 def region_counts(

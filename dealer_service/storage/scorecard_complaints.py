@@ -1,5 +1,6 @@
-"""Which complaints of a dealer does its scorecard name?"""
+"""Which complaints do the scorecards of dealers name?"""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -25,16 +26,21 @@ class OpenLine(NamedTuple):
 _CHOSEN: Any = select
 
 
-def first_month(session: Session, dealer_id: int) -> int | None:
-    """The month (yyyymm) of the dealer's first complaint; None where none was ever recorded."""
-    return session.exec(select(func.min(ComplaintRow.month)).where(ComplaintRow.dealer_id == dealer_id)).one()
-
-
-def list_open(session: Session, dealer_id: int) -> list[OpenLine]:
-    """All open complaints, what is due first at the top."""
+def first_months(session: Session, dealer_ids: Sequence[int]) -> dict[int, int]:
+    """The month (yyyymm) of the first complaint of each dealer that ever recorded one."""
     row: Any = ComplaintRow
-    statement = _CHOSEN(row.number, row.received_at, row.severity, row.category, row.level, row.due_at,
+    found = _CHOSEN(row.dealer_id, func.min(row.month)).where(row.dealer_id.in_(dealer_ids)).group_by(row.dealer_id)
+    return dict(session.execute(found).all())
+
+
+def list_open(session: Session, dealer_ids: Sequence[int]) -> dict[int, list[OpenLine]]:
+    """All open complaints by dealer, what is due first at the top."""
+    row: Any = ComplaintRow
+    statement = _CHOSEN(row.dealer_id, row.number, row.received_at, row.severity, row.category, row.level, row.due_at,
                         RepairOrderRow.number)  # fmt: skip
     statement = statement.join(RepairOrderRow, col(RepairOrderRow.id) == row.order_id, isouter=True)
-    statement = statement.where(text(IS_OPEN), row.dealer_id == dealer_id).order_by(row.due_at, row.id)
-    return [OpenLine(*found) for found in session.execute(statement)]
+    statement = statement.where(text(IS_OPEN), row.dealer_id.in_(dealer_ids)).order_by(row.due_at, row.id)
+    found: dict[int, list[OpenLine]] = {}
+    for dealer_id, *values in session.execute(statement):
+        found.setdefault(dealer_id, []).append(OpenLine(*values))
+    return found

@@ -1,5 +1,9 @@
-"""What did customers answer to a dealer's month, and how far do its records carry the figures?"""
+"""What did customers answer to the months of dealers, and how far do their records carry the figures?
 
+Each answer is by dealer; a dealer of whom nothing was found is not in it.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -9,6 +13,7 @@ from sqlalchemy import select as select_rows
 from sqlmodel import Session, col
 
 from dealer_service.domain.first_fix import Standing as S
+from dealer_service.storage.dealers import DealerRow
 from dealer_service.storage.follow_up import FollowUpAnswerRow, FollowUpRow
 from dealer_service.storage.imports import ImportRefusalRow
 from dealer_service.storage.lists import DismissalReasonRow
@@ -16,6 +21,7 @@ from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.rework import ReworkDecisionRow, SentBackRow
 
 PENDING = 3
+_ORDER_DEALER: Any = col(RepairOrderRow.dealer_id)
 
 
 class Call(NamedTuple):
@@ -23,118 +29,122 @@ class Call(NamedTuple):
     state: str
 
 
-def first_calls(session: Session, dealer_id: int, first: int, last: int) -> list[Call]:
+def first_calls(session: Session, dealer_ids: Sequence[int], first: int, last: int) -> dict[int, list[Call]]:
     """The first follow-up of each order delivered in these months."""
     call = FollowUpRow
-    found = select_rows(col(call.order_id), col(call.state)).join(
+    found = select_rows(_ORDER_DEALER, col(call.order_id), col(call.state)).join(
         RepairOrderRow, col(RepairOrderRow.id) == col(call.order_id)
     )
-    return [
-        Call(*row)
-        for row in session.execute(
-            found.where(
-                col(RepairOrderRow.dealer_id) == dealer_id,
-                col(RepairOrderRow.delivered_month).between(first, last),
-                col(call.round) == 1,
-            )
+    calls: dict[int, list[Call]] = {}
+    for dealer_id, *values in session.execute(found.where(*_delivered(dealer_ids, first, last), col(call.round) == 1)):
+        calls.setdefault(dealer_id, []).append(Call(*values))
+    return calls
+
+
+def repairs_delivered(session: Session, before: Mapping[int, datetime], first: int, last: int) -> dict[int, int]:
+    """Repair orders of these months that were delivered before an instant, which is each dealer's own."""
+    of_instant: dict[datetime, list[int]] = {}
+    for dealer_id, instant in before.items():  # as many instants as the dealers live in zones
+        of_instant.setdefault(instant, []).append(dealer_id)
+    counts: dict[int, int] = {}
+    for instant, dealer_ids in of_instant.items():
+        found = select_rows(_ORDER_DEALER, func.count()).where(
+            *_delivered(dealer_ids, first, last),
+            col(RepairOrderRow.delivered_at) < instant,
+            col(RepairOrderRow.standing).op("&")(S.CLASSIFIED.value) != 0,
         )
-    ]
+        counts |= _counts(session, found.group_by(_ORDER_DEALER))
+    return counts
 
 
-def repairs_delivered(session: Session, dealer_id: int, first: int, last: int, before: datetime) -> int:
-    """Repair orders of these months that were delivered before an instant."""
-    found = select_rows(func.count(col(RepairOrderRow.id))).where(
-        col(RepairOrderRow.dealer_id) == dealer_id,
-        col(RepairOrderRow.delivered_month).between(first, last),
-        col(RepairOrderRow.delivered_at) < before,
-        col(RepairOrderRow.standing).op("&")(S.CLASSIFIED.value) != 0,
-    )
-    return int(session.execute(found).scalar_one())
-
-
-def latest_levels(session: Session, dealer_id: int, first: int, last: int) -> dict[int, int | None]:
+def latest_levels(
+    session: Session, dealer_ids: Sequence[int], first: int, last: int
+) -> dict[int, dict[int, int | None]]:
     """The level that the customer answered last, by order delivered in these months; corrected answers left out."""
     answer = FollowUpAnswerRow
     found = (
-        select_rows(col(answer.order_id), col(answer.level))
+        select_rows(_ORDER_DEALER, col(answer.order_id), col(answer.level))
         .join(RepairOrderRow, col(RepairOrderRow.id) == col(answer.order_id))
-        .where(
-            col(RepairOrderRow.dealer_id) == dealer_id,
-            col(RepairOrderRow.delivered_month).between(first, last),
-            col(answer.corrected_by_id).is_(None),
-        )
+        .where(*_delivered(dealer_ids, first, last), col(answer.corrected_by_id).is_(None))
         .order_by(col(answer.answered_at), col(answer.fixed).desc(), col(answer.id))
     )
-    return {row.order_id: row.level for row in session.execute(found)}
+    levels: dict[int, dict[int, int | None]] = {}
+    for dealer_id, order_id, level in session.execute(found):
+        levels.setdefault(dealer_id, {})[order_id] = level
+    return levels
 
 
-def sent_back(session: Session, dealer_id: int, first: int, last: int) -> int | None:
+def sent_back(session: Session, dealer_ids: Sequence[int], first: int, last: int) -> dict[int, int]:
     """How often the final inspection sent work back on orders delivered in these months.
 
-    None where the dealer has never recorded any: not known, which is not zero.
+    A dealer that has never recorded any is not in it: not known, which is not zero.
     """
-    count, ever = session.execute(_sent_back(), {"dealer": dealer_id, "first": first, "last": last}).one()
-    return int(count) if ever else None
+    return _counts(session, _sent_back(), {"dealers": list(dealer_ids), "first": first, "last": last})
 
 
 @cache
 def _sent_back() -> Any:
-    here = bindparam("dealer", type_=Integer)
-    count = (
-        select_rows(func.count(col(SentBackRow.id)))
-        .join(RepairOrderRow, col(RepairOrderRow.id) == col(SentBackRow.order_id))
-        .where(
-            col(RepairOrderRow.dealer_id) == here,
-            col(RepairOrderRow.delivered_month).between(
-                bindparam("first", type_=Integer), bindparam("last", type_=Integer)
-            ),
-        )
+    """The statement, written once: pages ask it again and again."""
+    dealer, sent = col(DealerRow.id), SentBackRow
+    months = bindparam("first", type_=Integer), bindparam("last", type_=Integer)
+    here = (
+        select_rows(func.count(col(sent.id)))
+        .join(RepairOrderRow, col(RepairOrderRow.id) == col(sent.order_id))
+        .where(dealer == _ORDER_DEALER, col(RepairOrderRow.delivered_month).between(*months))
+        .correlate(DealerRow)
     )
-    ever = exists().where(col(SentBackRow.dealer_id) == here)
-    return select_rows(count.scalar_subquery(), ever)
+    statement = select_rows(dealer, here.scalar_subquery()).where(exists().where(col(sent.dealer_id) == dealer))
+    return statement.where(dealer.in_(bindparam("dealers", expanding=True)))
 
 
-def pending_links(session: Session, dealer_id: int, first: int, last: int) -> int:
+def pending_links(session: Session, dealer_ids: Sequence[int], first: int, last: int) -> dict[int, int]:
     """Returns of these months whose original has not arrived."""
     found = (
-        select_rows(func.count(col(JobRow.id)))
+        select_rows(_ORDER_DEALER, func.count(col(JobRow.id)))
         .select_from(RepairOrderRow)
         .join(JobRow, col(JobRow.order_id) == col(RepairOrderRow.id))
-        .where(
-            col(RepairOrderRow.dealer_id) == dealer_id,
-            col(RepairOrderRow.delivered_month).between(first, last),
-            col(JobRow.link_state) == PENDING,
-        )
+        .where(*_delivered(dealer_ids, first, last), col(JobRow.link_state) == PENDING)
     )
-    return int(session.execute(found).scalar_one())
+    return _counts(session, found.group_by(_ORDER_DEALER))
 
 
-def dismissed_by_reason(session: Session, dealer_id: int, first: int, last: int) -> list[tuple[str, str, str, int]]:
+def dismissed_by_reason(
+    session: Session, dealer_ids: Sequence[int], first: int, last: int
+) -> dict[int, list[tuple[str, str, str, int]]]:
     """Code, English and Chinese name of the reason, and count: standing dismissals of these months' returns."""
     reason = DismissalReasonRow
     found = (
-        select_rows(col(reason.code), col(reason.en), col(reason.zh), func.count())
+        select_rows(_ORDER_DEALER, col(reason.code), col(reason.en), col(reason.zh), func.count())
         .select_from(RepairOrderRow)
         .join(JobRow, col(JobRow.order_id) == col(RepairOrderRow.id))
         .join(ReworkDecisionRow, col(ReworkDecisionRow.job_id) == col(JobRow.id))
         .join(reason, col(reason.id) == col(ReworkDecisionRow.reason_id))
         .where(
-            col(RepairOrderRow.dealer_id) == dealer_id,
-            col(RepairOrderRow.delivered_month).between(first, last),
+            *_delivered(dealer_ids, first, last),
             col(ReworkDecisionRow.verdict) == "dismissed",
             col(ReworkDecisionRow.state) == "standing",
         )
-        .group_by(col(reason.code), col(reason.en), col(reason.zh))
+        .group_by(_ORDER_DEALER, col(reason.code), col(reason.en), col(reason.zh))
         .order_by(func.count().desc(), col(reason.code))
     )
-    return [(code, en, zh, int(count)) for code, en, zh, count in session.execute(found)]
+    reasons: dict[int, list[tuple[str, str, str, int]]] = {}
+    for dealer_id, code, en, zh, count in session.execute(found):
+        reasons.setdefault(dealer_id, []).append((code, en, zh, int(count)))
+    return reasons
 
 
-def refused_rows(session: Session, dealer_id: int, first: int, last: int) -> int:
+def refused_rows(session: Session, dealer_ids: Sequence[int], first: int, last: int) -> dict[int, int]:
     """Import rows of these months that were refused and are not corrected yet."""
-    found = select_rows(func.count(col(ImportRefusalRow.id))).where(
-        col(ImportRefusalRow.dealer_id) == dealer_id,
-        col(ImportRefusalRow.month).between(first, last),
-        col(ImportRefusalRow.corrected_at).is_(None),
+    row = ImportRefusalRow
+    found = select_rows(col(row.dealer_id), func.count(col(row.id))).where(
+        col(row.dealer_id).in_(dealer_ids), col(row.month).between(first, last), col(row.corrected_at).is_(None)
     )
-    return int(session.execute(found).scalar_one())
+    return _counts(session, found.group_by(col(row.dealer_id)))
+
+
+def _delivered(dealer_ids: Sequence[int], first: int, last: int) -> tuple[Any, Any]:
+    return _ORDER_DEALER.in_(dealer_ids), col(RepairOrderRow.delivered_month).between(first, last)
+
+
+def _counts(session: Session, statement: Any, asked: Mapping[str, Any] | None = None) -> dict[int, int]:
+    return {dealer_id: int(count) for dealer_id, count in session.execute(statement, asked)}

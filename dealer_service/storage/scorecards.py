@@ -46,15 +46,11 @@ class IssuedCard:
     reason: str | None
 
 
-def find_latest(session: Session, dealer_id: int, month: int, locale: str) -> ScorecardRow | None:
-    """The last issue of a card in a language."""
-    found = (
-        select(ScorecardRow)
-        .where(ScorecardRow.dealer_id == dealer_id, ScorecardRow.month == month, ScorecardRow.locale == locale)
-        .order_by(col(ScorecardRow.version).desc())
-        .limit(1)
-    )
-    return session.exec(found).first()
+def latest_cards(session: Session, dealer_ids: Sequence[int], month: int, locale: str) -> dict[int, ScorecardRow]:
+    """The last issue of each dealer's card in a language, by dealer."""
+    row = ScorecardRow
+    found = select(row).where(col(row.dealer_id).in_(dealer_ids), row.month == month, row.locale == locale)
+    return {card.dealer_id: card for card in session.exec(found.order_by(col(row.version)))}
 
 
 def find_card(session: Session, card_id: int) -> ScorecardRow | None:

@@ -23,7 +23,7 @@ from dealer_service.storage.accounts import grants_of, save_grants
 from dealer_service.storage.changes import ChangeRow
 from dealer_service.storage.dealers import find_dealer
 from dealer_service.storage.quality import dealer_counts
-from dealer_service.storage.scorecards import find_latest
+from dealer_service.storage.scorecards import latest_cards
 from tests.orders import NOW, OTHER_VIN, at, job, order
 from tests.returns import Pair, acting_in, add_people, job_id, pair, write
 
@@ -125,7 +125,7 @@ def test_a_verified_finding_decides_in_the_dealers_stead_and_restates(
         issue_scorecard(session, actor, "D1", NOVEMBER, "en", over, "audit finding")
         dealer = find_dealer(session, "D1")
         assert dealer is not None
-        card = find_latest(session, dealer.id, NOVEMBER.number, "en")
+        card = latest_cards(session, [dealer.id], NOVEMBER.number, "en").get(dealer.id)
         assert card is not None
         assert "orders that failed: R1" in [change.what for change in from_json(card.content).state.changes]
 

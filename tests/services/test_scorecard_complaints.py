@@ -13,7 +13,6 @@ from dealer_service.domain.refusals import Refused
 from dealer_service.domain.scorecards import ComplaintCounts, ScorecardContent, digest, from_json, to_json
 from dealer_service.services.complaint_figures import response_figures
 from dealer_service.services.complaints import find_complaint
-from dealer_service.services.scorecard_content import scorecard_content
 from dealer_service.services.scorecards import card_content, issue_scorecard
 from tests.services.complaining import House, cast
 
@@ -43,7 +42,7 @@ def october(cast: House) -> House:
 
 def card(house: House, key: str = "manager", locale: str = "en", today: date = TODAY) -> ScorecardContent:
     with house.as_(key, NOW) as (session, actor):
-        return scorecard_content(session, actor, "D1", OCTOBER, locale, today)
+        return card_content(session, actor, "D1", OCTOBER, locale, today)
 
 
 def test_the_card_counts_what_the_page_of_figures_counts(october: House) -> None:
@@ -70,7 +69,7 @@ def test_a_dealer_without_complaints_says_not_recorded(cast: House) -> None:
 def test_who_sees_quality_alone_gets_the_whole_card(october: House) -> None:
     with october.as_("manager", NOW) as (session, actor):
         token = Actor(actor.user_id, "", "program", token=TokenGrant(1, frozenset({Permission.SEE_QUALITY})))
-        assert scorecard_content(session, token, "D1", OCTOBER, "en", TODAY).complaints is not None
+        assert card_content(session, token, "D1", OCTOBER, "en", TODAY).complaints is not None
 
 
 def test_what_was_issued_stays_and_only_kept_promises_make_a_new_issue(october: House) -> None:

@@ -18,9 +18,9 @@ from dealer_service.services import accounts
 from dealer_service.services.causes import cause_rows
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.quality import quality_rows
-from dealer_service.services.scorecard_content import scorecard_content
+from dealer_service.services.scorecards import card_content, kept_or_live
 from dealer_service.storage.accounts import find_user_by_email
-from dealer_service.storage.dealers import find_dealer
+from dealer_service.storage.dealers import find_dealer, list_dealers
 from dealer_service.storage.follow_up import FollowUpAnswerRow, FollowUpRow
 from dealer_service.storage.import_keeping import mark_complete
 from dealer_service.storage.improvement import ImprovementMeasureRow, ImprovementPlanRow
@@ -75,7 +75,7 @@ def seen(database: Database, key: str) -> Iterator[tuple[Session, Actor]]:
 def card(database: Database, code: str = "D1", month: Month = OCTOBER, *, locale: str = "en", key: str = "head_office",
          today: date = date(2026, 11, 22)) -> ScorecardContent:  # fmt: skip
     with seen(database, key) as (session, actor):
-        return scorecard_content(session, actor, code, month, locale, today)
+        return card_content(session, actor, code, month, locale, today)
 
 
 def test_a_case_is_one_chain_over_all_dealers(filled: Database) -> None:
@@ -262,3 +262,20 @@ def test_open_actions_of_audits_and_plans_stand_on_the_card(filled: Database) ->
     assert [(one.source, one.what, one.overdue) for one in found] == [
         ("plan", "order at once", True), ("plan", "call back", False),
     ]  # fmt: skip
+
+
+def test_cards_read_together_say_what_each_says_alone(filled: Database) -> None:
+    with seen(filled, "head_office") as (session, actor):
+        dealers = list_dealers(session)
+        todays = {dealer.id: date(2026, 11, 22) for dealer in dealers}
+        together = kept_or_live(session, actor, dealers, OCTOBER, "en", todays)
+    assert [together[dealer.id] for dealer in dealers] == [card(filled, dealer.code) for dealer in dealers]
+    assert any(content.cases for content in together.values())
+
+
+def test_nothing_is_read_of_a_dealer_outside_the_scope(filled: Database) -> None:
+    with seen(filled, "head_office") as (session, _actor):
+        dealers = list_dealers(session)
+    todays = {dealer.id: date(2026, 11, 22) for dealer in dealers}
+    with seen(filled, "manager") as (session, actor), pytest.raises(PermissionError, match="outside this session"):
+        kept_or_live(session, actor, dealers, OCTOBER, "en", todays)

@@ -19,7 +19,7 @@ from dealer_service.services.scorecard_changes import same_content
 from dealer_service.services.scorecard_issuing import scorecard_files
 from dealer_service.services.scorecards import issue_scorecard, list_issued, scorecard_bytes
 from dealer_service.storage.dealers import find_dealer
-from dealer_service.storage.scorecards import find_latest
+from dealer_service.storage.scorecards import latest_cards
 from tests.orders import NOW, OTHER_VIN, at, job, order
 from tests.returns import acting_in, add_people, write
 
@@ -56,7 +56,7 @@ def frozen(database: Database, locale: str = "en") -> str:
     with database.session(SYSTEM) as session:
         dealer = find_dealer(session, "D1")
         assert dealer is not None
-        row = find_latest(session, dealer.id, 202610, locale)
+        row = latest_cards(session, [dealer.id], 202610, locale).get(dealer.id)
         assert row is not None
         return row.content
 

@@ -7,6 +7,10 @@ from dealer_service.domain.standard_lists import Cause
 from dealer_service.domain.words import N_
 
 MANUFACTURER = "manufacturer"
+
+# Whose side a return is on: the manufacturer's once it accepted the cause; until then, and untagged, the dealer's.
+ACCEPTED, CLAIMED, DEALER_SIDE = "accepted", "claimed", "dealer_side"
+SIDES = (ACCEPTED, CLAIMED, DEALER_SIDE)
 NEEDS_PART_ORDER = frozenset({"M04"})
 
 

@@ -29,18 +29,22 @@ LONGEST = 24
 
 @dataclass(frozen=True, slots=True)
 class CauseAsked:
-    """How the causes are narrowed: a dealer's code, a region's id, a group's code, a model, a technician."""
+    """How the causes are narrowed: a dealer's code, a region's id, a group's code, a model, a technician, a side."""
 
     dealer: str | None = None
     region_id: int | None = None
     group: str | None = None
     model: str | None = None
     technician: str | None = None
+    side: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CauseLine:
-    """One bar, with the same cause in the period of the same length before; ``cause`` None: untagged."""
+    """One bar, with the same cause in the period of the same length before; ``cause`` None: untagged.
+
+    What stood before and is gone has a bar of 0, behind the others: a measure that worked is seen.
+    """
 
     bar: CauseBar
     before: int
@@ -66,6 +70,7 @@ class CauseView:
     months: tuple[Month, ...]
     lines: tuple[CauseLine, ...]
     total: int
+    total_before: int
     untagged: int
     dealer_side: int
     accepted: int
@@ -106,7 +111,10 @@ def cause_view(
     visits_now = sum(n for (_d, m), n in seen.items() if m >= first.number)
     visits_before = sum(n for (_d, m), n in seen.items() if m < first.number)
     lines = []
-    for bar in pareto(counted, untagged):
+    bars = pareto(counted, untagged)
+    standing = {bar.cause for bar in bars}
+    gone = [bar.cause for bar in pareto(before, untagged_before) if bar.cause not in standing]
+    for bar in (*bars, *(CauseBar(cause, 0, 0.0, 1.0) for cause in gone)):
         earlier_count = untagged_before if bar.cause is None else before.get(bar.cause, 0)
         found = change(bar.count, visits_now, earlier_count, visits_before)
         lines.append(CauseLine(bar, earlier_count, found))
@@ -116,14 +124,15 @@ def cause_view(
     dealers, regions = dealers_in(session, last, None)
     place = (first.number, last.number)
     return CauseView(
-        months, tuple(lines), total, untagged, total - accepted, accepted, claimed, visits_now, visits_before,
+        months, tuple(lines), total, untagged_before + sum(before.values()), untagged, total - accepted, accepted,
+        claimed, visits_now, visits_before,
         _warnings(session, chosen, last, causes, {id_: dealer for id_, (dealer, _r) in dealers.items()}),
         tuple(dealer for dealer, _region in dealers.values()),
         regions if actor.may(Permission.SEE_NETWORK) else (),
         tuple(groups),
         tuple(stored.models_charged(session, CauseFilter(chosen.dealer_id, chosen.region_id), *place)),
         tuple(stored.technicians_charged(session, CauseFilter(chosen.dealer_id), *place))
-        if chosen.dealer_id is not None else (),
+        if chosen.dealer_id is not None and _sees_people(actor) else (),
     )  # fmt: skip
 
 
@@ -144,9 +153,13 @@ def cause_filter(session: Session, actor: Actor, asked: CauseAsked, groups: Sequ
         names = dict(dealers_in(session, Month(9998, 12), None)[1])
         unit_seen(session, actor, Unit.REGION, names.get(asked.region_id, ""))
     group_id = next((group.id for group in groups if group.code == asked.group), None)
-    return CauseFilter(
-        dealer_id, asked.region_id, group_id, asked.model, asked.technician if dealer_id is not None else None
-    )
+    technician = asked.technician if dealer_id is not None and _sees_people(actor) else None
+    return CauseFilter(dealer_id, asked.region_id, group_id, asked.model, technician, asked.side)
+
+
+def _sees_people(actor: Actor) -> bool:
+    """What one technician's repairs came back for is a figure of a person."""
+    return actor.may(Permission.SEE_STAFF_FIGURES) or actor.may(Permission.SEE_NETWORK)
 
 
 def _counts(

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session
 
+from dealer_service.domain.rework_causes import ACCEPTED, CLAIMED, MANUFACTURER, SIDES
+from dealer_service.storage.lists import ReworkCauseRow
 from dealer_service.storage.quality import MonthCountRow
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.scope import scope_of, system_connection
@@ -21,18 +23,23 @@ EARLIER: Any = JobRow.__table__.alias("e")  # type: ignore[attr-defined]
 _p: Any = RepairOrderRow.__table__.alias("p")  # type: ignore[attr-defined]
 _v: Any = VehicleRow.__table__  # type: ignore[attr-defined]
 _m: Any = MonthCountRow.__table__  # type: ignore[attr-defined]
+_c: Any = ReworkCauseRow.__table__  # type: ignore[attr-defined]
 BOUND = (1, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class CauseFilter:
-    """Which returns: None is all. ``technician`` worked on the original, ``region_id`` is that of its delivery."""
+    """Which returns: None is all. ``technician`` worked on the original, ``region_id`` is that of its delivery.
+
+    ``side`` is one of ``SIDES``.
+    """
 
     dealer_id: int | None = None
     region_id: int | None = None
     group_id: int | None = None
     model: str | None = None
     technician: str | None = None
+    side: str | None = None
 
 
 def cause_cases(
@@ -89,6 +96,10 @@ def narrowed(
         conditions.append(RETURNED.c.group_id == asked.group_id)
     if asked.technician is not None:
         conditions.append(EARLIER.c.technician == asked.technician)
+    if asked.side in SIDES:
+        conditions.append(RETURNED.c.cause_accepted.is_(asked.side == ACCEPTED))
+    if asked.side == CLAIMED:
+        conditions.append(RETURNED.c.cause_id.in_(select(_c.c.id).where(_c.c.side == MANUFACTURER)))
     return _in_scope(session, found.select_from(start).where(*conditions), RETURNED.c.charged_dealer_id)
 
 

@@ -220,6 +220,8 @@ def _conditions(
     if asked.month is not None:
         month = col(row.delivered_month)
         found.append(month == asked.month if asked.since is None else month.between(asked.since, asked.month))
+    if asked.region is not None:
+        found.append(col(row.delivered_region_id) == asked.region)
     if asked.promise in PROMISES:
         found.append(PROMISES[asked.promise])
     if asked.inspection in INSPECTIONS:

@@ -9,8 +9,8 @@ from dealer_service.domain.months import Month
 from dealer_service.web import edge
 
 
-def orders(dealer_code: str, month: Month | None = None, /, **narrowed: Any) -> str | None:
-    """The orders of a dealer that a figure consists of; None for a reader who may not see orders."""
+def orders(dealer_code: str | None, month: Month | None = None, /, **narrowed: Any) -> str | None:
+    """The orders that a figure consists of, of a dealer or (None) of all that are seen; None for who sees no orders."""
     if not edge.actor().may(Permission.SEE_ORDERS):
         return None
     span = {} if month is None else {"month": str(month)}

@@ -26,7 +26,7 @@ from dealer_service.web import (
 )
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
-from dealer_service.web.lists import Column, Order, order_asked, pages_asked
+from dealer_service.web.lists import Column, Order, here_with, order_asked, pages_asked
 from dealer_service.web.network_frame import asked, bp, period_navigation, said, spark, tabs
 from dealer_service.web.quality_figures import interval_of, mark_of, points_alone, provisional
 from dealer_service.web.rail import Capability, RailEntry
@@ -35,7 +35,7 @@ from dealer_service.web.words import DASH, number, percent
 ROOMS = (network_causes, network_comparison, network_gap, network_signs, network_thresholds)
 CAPABILITY = Capability(bp, (RailEntry("network.overview", _l("Network"), Permission.SEE_NETWORK, "diagram-3", 12),))
 SIZE = 200
-MARK, CODE = "_standing_", "_dealer_"
+MARK, CODE, REGION, NAME = "_standing_", "_dealer_", "_region_", "_name_"
 STANDINGS = {
     "counts": "first_visit",
     "gap": "detected_failed",
@@ -43,7 +43,6 @@ STANDINGS = {
     "satisfied": "answered",
     "difference": "failed",
 }
-NO_LEADS = dict.fromkeys(f"{name}_href" for name in ("counts", "gap", "answered", "satisfied", "difference", "in_time"))
 COLUMNS = [
     Column(_l("Unit"), "code"),
     Column(_l("Rate"), "rate", figure=True),
@@ -90,8 +89,8 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "network/months.html" if months else "network/overview.html",
         rows=[_months(line) for line in shown] if months else [_row(line, to(line)) for line in shown],
-        total=_months(found.total) if months else _row(found.total, NO_LEADS | {"href": None}),
-        write={"interval": interval_of, "points": points_alone, "share": _share, "spark": spark},
+        total=_months(found.total) if months else _row(found.total, _together(found, region_id)),
+        write={"interval": interval_of, "points": points_alone, "share": _share, "spark": spark, "plain": _plain},
         months=found.span,
         columns=COLUMNS,
         order=order,
@@ -124,39 +123,75 @@ def _row(line: NetworkLine, to: Mapping[str, str | None]) -> dict[str, Any]:
     return {"line": line, "figure": figure, "mark": mark_of(figure, wording(reader_locale())), **to}
 
 
+def _plain(share: float | None) -> str:
+    """A share as a number, for what stands small beside a difference."""
+    return "" if share is None else number(share * 100, 1)
+
+
 def _share(rate: Rate) -> str:
     return f"{percent(rate.ffv, 0)} · {number(rate.b)}" if rate.b else DASH
 
 
 def _addresses(view: NetworkView, by: Unit) -> Callable[[NetworkLine], dict[str, str | None]]:
-    """Where a line and its figures lead: a region's to its dealers, a dealer's to the orders of the period.
+    """Where a line and its figures lead: to its month, and to the orders and complaints of the period.
 
-    Each address is built once for the page and filled with the dealer's code: a page shows hundreds.
+    Each address is built once for the page and filled with the dealer's code or the region: a page shows hundreds.
     """
-    first, last, period = view.months[0], view.months[-1], view.period
-    length = None if period is Period.MONTH else period.value
+    last, length = str(view.months[-1]), None if view.period is Period.MONTH else view.period.value
+    year_ago = str(view.months[-1].plus(-12))
     if by is Unit.REGION:
-        own = url_for("quality.region", region_id=0, written=str(last), period=length)
-        dealers = url_for("network.overview", month=str(last), period=period.value, region="")
+        of_region = _figures(view, {"region": REGION}, {"region": NAME})
+        of_region["href"] = url_for("quality.region", region_id=0, written=last, period=length)
+        dealers = url_for("network.overview", month=last, period=view.period.value, region="")
+        of_region["unit_href"] = f"{dealers}{REGION}"
+        of_region["change_href"] = url_for("quality.region", region_id=0, written=year_ago, period=length)
 
-        def of_region(line: NetworkLine) -> dict[str, str | None]:
-            to: dict[str, str | None] = dict.fromkeys(NO_LEADS, f"{dealers}{line.region_id}")
-            return to | {"href": own.replace("/0/", f"/{line.region_id}/")}
+        def filled(line: NetworkLine) -> dict[str, str | None]:
+            id_, named = str(line.region_id), quote(line.code, safe="")
+            return {
+                name: address
+                and address.replace(NAME, named).replace(REGION, id_).replace("/regions/0/", f"/regions/{id_}/")
+                for name, address in of_region.items()
+            }
 
-        return of_region
-    since = {} if first == last else {"since": str(first)}
-    orders = leads.orders(CODE, last, standing=MARK, **since)
-    patterns = {f"{name}_href": orders and orders.replace(MARK, standing) for name, standing in STANDINGS.items()}
-    patterns["in_time_href"] = leads.page_at(
-        "complaints.listed", **{"dealer": CODE, "from": str(first), "to": str(last), "figure": "answered_of"}
-    )
-    patterns["href"] = url_for("quality.dealer", code=CODE, written=str(last), period=length)
+        return filled
+    of_dealer = _figures(view, {"dealer": CODE}, {"dealer": CODE})
+    of_dealer["href"] = url_for("quality.dealer", code=CODE, written=last, period=length)
+    of_dealer["unit_href"] = of_dealer["href"]
+    of_dealer["change_href"] = url_for("quality.dealer", code=CODE, written=year_ago, period=length)
 
-    def of_dealer(line: NetworkLine) -> dict[str, str | None]:
+    def named(line: NetworkLine) -> dict[str, str | None]:
         code = quote(line.code, safe="")
-        return {name: address and address.replace(CODE, code) for name, address in patterns.items()}
+        return {name: address and address.replace(CODE, code) for name, address in of_dealer.items()}
 
-    return of_dealer
+    return named
+
+
+def _together(view: NetworkView, region_id: int | None) -> dict[str, str | None]:
+    """Where the figures of all lines together lead: to all orders, and to the network's or the region's month."""
+    last, length = str(view.months[-1]), None if view.period is Period.MONTH else view.period.value
+    alone = region_id or (view.regions[0][0] if len(view.regions) == 1 and not view.whole else None)
+    to = _figures(view, {"region": region_id}, {"region": dict(view.regions).get(region_id or 0)})
+    to["change_href"] = here_with(month=str(view.months[-1].plus(-12)), page=None)
+    to["href"] = to["counts_href"]
+    if alone:
+        to["href"] = url_for("quality.region", region_id=alone, written=last, period=length)
+    elif view.whole:
+        to["href"] = url_for("quality.network", written=last, period=length)
+    return to
+
+
+def _figures(view: NetworkView, orders_of: dict[str, Any], complaints_of: dict[str, Any]) -> dict[str, str | None]:
+    first, last = view.months[0], view.months[-1]
+    since = None if first == last else str(first)
+    if edge.actor().may(Permission.SEE_ORDERS):
+        orders = leads.page_at("repair_orders.listed", **orders_of, month=str(last), standing=MARK, since=since)
+    else:
+        orders = None
+    found = {f"{name}_href": orders and orders.replace(MARK, standing) for name, standing in STANDINGS.items()}
+    months = {"from": str(first), "to": str(last)}
+    found["in_time_href"] = leads.page_at("complaints.listed", **complaints_of, **months, figure="answered_of")
+    return found
 
 
 def _months(line: NetworkLine) -> dict[str, Any]:

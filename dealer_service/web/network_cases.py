@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from dealer_service.domain.accounts import Permission
 from dealer_service.domain.months import Month, Period, ends, starts
 from dealer_service.domain.order_filters import UNTAGGED
+from dealer_service.domain.rework_causes import ACCEPTED, CLAIMED, DEALER_SIDE
 from dealer_service.services import cause_cases as service
 from dealer_service.services.cause_cases import SeenCase
 from dealer_service.services.cause_overview import CauseAsked
@@ -20,7 +21,7 @@ from dealer_service.web.network_frame import asked, bp, said
 from dealer_service.web.quality import month_asked
 from dealer_service.web.words import DASH, day, number, short_month
 
-FILTERS = ("dealer", "group", "model", "technician")
+FILTERS = ("dealer", "group", "model", "technician", "side")
 SIZE = 100
 
 
@@ -30,6 +31,7 @@ def cause_cases() -> ResponseReturnValue:
     narrowed like the page of causes."""
     month, period = asked(length=Period.QUARTER)
     given = {name: request.args.get(name, "").strip() or None for name in FILTERS}
+    side = dict(side_choices()).get(given["side"] or "")
     narrowed = CauseAsked(region_id=request.args.get("region", type=int), **given)
     cause, since = request.args.get("cause") or None, request.args.get("since")
     first, last = starts(period, month), ends(period, month)
@@ -44,13 +46,22 @@ def cause_cases() -> ResponseReturnValue:
     return render_template(
         "network/cases.html",
         rows=[_row(one) for one in found],
-        cause=words,
+        cause=" · ".join(one for one in (words, side) if one),
         total=number(total),
         pages=pages_asked(total, SIZE),
         said=cases_span(first, last) if since else said(period, month),
         plan_href=plan_from(narrowed.dealer, cause),
         crumbs=[(_("Causes"), url_for("network.causes", **_kept()))],
     )
+
+
+def side_choices() -> list[tuple[str, str]]:
+    """Whose side a return is on, as a filter and its words."""
+    return [
+        (DEALER_SIDE, _("dealer-side, untagged with them")),
+        (CLAIMED, _("claimed from the manufacturer, not accepted")),
+        (ACCEPTED, _("accepted by the manufacturer")),
+    ]
 
 
 def plan_from(dealer: str | None, cause: str | None) -> str | None:

@@ -13,6 +13,7 @@ from dealer_service.domain.accounts import Permission
 from dealer_service.domain.cause_recurrence import Change
 from dealer_service.domain.months import Month, Period
 from dealer_service.domain.order_filters import UNTAGGED
+from dealer_service.domain.rework_causes import ACCEPTED, CLAIMED, DEALER_SIDE, MANUFACTURER
 from dealer_service.pdf import findings
 from dealer_service.pdf.scorecard_front import causes_chart
 from dealer_service.pdf.svg import to_svg
@@ -23,7 +24,7 @@ from dealer_service.services.sheets import write_sheet
 from dealer_service.web import edge, leads
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
-from dealer_service.web.network_cases import FILTERS, cases_span, plan_from
+from dealer_service.web.network_cases import FILTERS, cases_span, plan_from, side_choices
 from dealer_service.web.network_frame import asked, bp, period_navigation, said, tabs
 from dealer_service.web.order_lists import KINDS
 from dealer_service.web.quality import month_asked
@@ -51,13 +52,15 @@ def causes() -> ResponseReturnValue:
         view=view,
         rows=[_row(line, view, w) for line in view.lines],
         all_href=_cases(),
+        all_before_href=_cases(**_before(view)),
         chart=_chart(view, w),
-        sides=[
-            (_("Dealer-side, untagged with them"), number(view.dealer_side), _share(view.dealer_side, view)),
-            (_("Untagged"), number(view.untagged), _share(view.untagged, view)),
-            (_("Claimed from the manufacturer, not accepted"), number(view.claimed), _share(view.claimed, view)),
-            (_("Accepted by the manufacturer"), number(view.accepted), _share(view.accepted, view)),
-        ],
+        sides=_sides(view),
+        side_choices=side_choices(),
+        total={
+            "count": number(view.total),
+            "per_1000": _per_1000(view.total, view.visits),
+            "before": _per_1000(view.total_before, view.visits_before),
+        },
         warnings=[_warning(one, chinese) for one in view.warnings],
         since=since and str(since),
         before=cases_span(view.months[0].plus(-len(view.months)), view.months[0].plus(-1)),
@@ -128,31 +131,52 @@ def _manufacturer_rows(month: Month, period: Period) -> list[dict[str, Any]]:
 
 
 def _chart(view: CauseView, w: Wording) -> Markup | None:
-    if not view.lines:
+    bars = tuple(line.bar for line in view.lines if line.bar.count)
+    if not bars:
         return None
-    bars = tuple(line.bar for line in view.lines)
     subtitle = _("Rework delivered in the period; striped: accepted by the maker")
     drawing = causes_chart(bars, subtitle, w, WIDE, HIGH)
     desc = _("Causes by falling count with the cumulative share; the table below has the figures.")
     return Markup(to_svg(drawing, findings.cause_finding(bars, w), desc))
 
 
+def _sides(view: CauseView) -> list[tuple[str, str, str, str | None]]:
+    """Words, count, share, and the returns behind the count."""
+    found = (
+        (_("Dealer-side, untagged with them"), view.dealer_side, {"side": DEALER_SIDE}),
+        (_("Untagged"), view.untagged, {"cause": UNTAGGED}),
+        (_("Claimed from the manufacturer, not accepted"), view.claimed, {"side": CLAIMED}),
+        (_("Accepted by the manufacturer"), view.accepted, {"side": ACCEPTED}),
+    )
+    return [(words, number(n), _share(n, view), _cases(**narrowed) if n else None) for words, n, narrowed in found]
+
+
 def _share(count: int, view: CauseView) -> str:
     return percent(count / view.total, 0) if view.total else DASH
 
 
-def _cases(cause: str | None = None) -> str:
+def _cases(**narrowed: Any) -> str:
     """The returns behind a figure of this page, narrowed as it is."""
     kept: dict[str, Any] = {name: request.args[name] for name in KEPT if request.args.get(name)}
-    return url_for("network.cause_cases", **kept, cause=cause)
+    return url_for("network.cause_cases", **(kept | narrowed))
+
+
+def _before(view: CauseView) -> dict[str, str]:
+    """The months that the period is compared with."""
+    first = view.months[0]
+    return {"since": str(first.plus(-len(view.months))), "month": str(first.plus(-1))}
 
 
 def _row(line: CauseLine, view: CauseView, w: Wording) -> dict[str, Any]:
-    href = _cases(line.bar.cause.code if line.bar.cause else UNTAGGED)
+    cause = line.bar.cause
+    narrowed = {"cause": cause.code if cause else UNTAGGED}
+    if cause is not None and cause.side == MANUFACTURER:
+        narrowed["side"] = ACCEPTED if cause.accepted else CLAIMED
     word, kind = _changed(line.change)
     return {
-        "name": findings.cause_name(line.bar.cause, w),
-        "href": href,
+        "name": findings.cause_name(cause, w),
+        "href": _cases(**narrowed) if line.bar.count else None,
+        "before_href": _cases(**narrowed, **_before(view)) if line.before else None,
         "count": number(line.bar.count),
         "share": percent(line.bar.share, 0),
         "cumulative": percent(line.bar.cumulative, 0),

@@ -26,7 +26,7 @@ from dealer_service.domain.order_filters import (
 )
 from dealer_service.domain.repair_orders import JobType, OrderStatus
 from dealer_service.services import repair_order_lists as lists
-from dealer_service.services.order_scope import sight_of
+from dealer_service.services.order_scope import Sight, sight_of
 from dealer_service.services.repair_order_lists import JobLine, OrderRow
 from dealer_service.services.sheets import write_sheet
 from dealer_service.web import edge
@@ -60,8 +60,8 @@ COLUMNS = [
     Column(_l("Invoice"), "invoice", figure=True),
 ]
 PARAMETERS = (
-    "dealer", "month", "from", "to", "status", "standing", "group", "type", "advisor", "technician", "cause", "q",
-    "since", "promise", "promised_from", "promised_to", "inspection", "sent_back", "sent_from", "sent_to",
+    "dealer", "region", "month", "from", "to", "status", "standing", "group", "type", "advisor", "technician", "cause",
+    "q", "since", "promise", "promised_from", "promised_to", "inspection", "sent_back", "sent_from", "sent_to",
 )  # fmt: skip
 KINDS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -90,7 +90,7 @@ def listed() -> ResponseReturnValue:
         order=order,
         asked=asked,
         month_value=None if asked.month is None else f"{asked.month // 100}-{asked.month % 100:02}",
-        chosen=_said(asked, names),
+        chosen=_said(asked, names, sight),
         total=found.sums.orders,
         invoiced=" · ".join(money(total, currency) for currency, total in found.sums.invoices),
         before=found.before,
@@ -126,12 +126,13 @@ def export(kind: str) -> ResponseReturnValue:
 def asked_filter() -> OrderFilter:
     """The filter in the address.
 
-    ``dealer`` code, ``month`` YYYY-MM of delivery, ``from`` and ``to`` days of opening, ``status``, ``standing`` (a
-    name of ``domain.order_filters.STANDINGS`` or ``suspected``), ``group`` code, ``type``, ``advisor``,
-    ``technician``, ``cause`` code of rework or ``untagged``, ``since`` the first month where ``month`` is the last of
-    several, ``promise`` a name of ``domain.order_filters.PROMISES``, ``promised_from`` and ``promised_to`` days,
-    ``inspection`` a name of ``INSPECTIONS``, ``sent_back`` ``any``, a cause's code or ``untagged`` with the days
-    ``sent_from`` and ``sent_to``, ``q`` for number, plate or VIN. What cannot be read is left out.
+    ``dealer`` code, ``region`` id of that at the delivery, ``month`` YYYY-MM of delivery, ``from`` and ``to`` days of
+    opening, ``status``, ``standing`` (a name of ``domain.order_filters.STANDINGS`` or ``suspected``), ``group`` code,
+    ``type``, ``advisor``, ``technician``, ``cause`` code of rework or ``untagged``, ``since`` the first month where
+    ``month`` is the last of several, ``promise`` a name of ``domain.order_filters.PROMISES``, ``promised_from`` and
+    ``promised_to`` days, ``inspection`` a name of ``INSPECTIONS``, ``sent_back`` ``any``, a cause's code or
+    ``untagged`` with the days ``sent_from`` and ``sent_to``, ``q`` for number, plate or VIN. What cannot be read is
+    left out.
     """
     given = {name: request.args.get(name, "").strip() or None for name in
              ("dealer", "group", "advisor", "technician", "cause", "sent_back", "q")}  # fmt: skip
@@ -141,6 +142,7 @@ def asked_filter() -> OrderFilter:
     standing, status, kind, promise = (request.args.get(name) for name in ("standing", "status", "type", "promise"))
     return OrderFilter(
         dealer=given["dealer"],
+        region=request.args.get("region", type=int),
         month=_month(request.args.get("month", "")),
         since=_month(request.args.get("since", "")) if "month" in request.args else None,
         opened_from=_day(request.args.get("from", "")),
@@ -211,11 +213,14 @@ def _local(at: datetime | None, zone: str) -> str | None:
     return None if at is None else at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
-def _said(asked: OrderFilter, names: dict[str, str]) -> list[tuple[str, str]]:
+def _said(asked: OrderFilter, names: dict[str, str], sight: Sight) -> list[tuple[str, str]]:
     """What narrows the list, as (parameter to take away, words)."""
     found: list[tuple[str, str]] = []
     if asked.dealer:
         found.append(("dealer", asked.dealer))
+    if asked.region is not None:
+        known = dict(region for dealer in sight.dealers for _since, region in dealer.regions)
+        found.append(("region", known.get(asked.region, _("another region"))))
     if asked.month and asked.since:
         first, last = (month(date(one // 100, one % 100, 1)) for one in (asked.since, asked.month))
         found.append(("since", _("delivered from %(first)s to %(last)s", first=first, last=last)))

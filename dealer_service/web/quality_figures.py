@@ -6,8 +6,10 @@ from datetime import date
 from flask_babel import gettext as _
 
 from dealer_service.domain.intervals import Rate
-from dealer_service.domain.months import Month, Period
+from dealer_service.domain.months import Month
+from dealer_service.domain.order_filters import UNTAGGED
 from dealer_service.domain.quality import Unit
+from dealer_service.domain.rework_causes import ACCEPTED, CLAIMED, MANUFACTURER
 from dealer_service.domain.scorecards import CauseBar, Figure, MonthPoint, Verdict
 from dealer_service.pdf import findings
 from dealer_service.pdf.wording import Wording
@@ -213,10 +215,12 @@ def _plain_lines(view: UnitMonth) -> list[FigureLine]:
 
 
 def lead(view: UnitMonth, standing: str) -> str | None:
-    """The orders behind a figure of a dealer's month; longer periods lead to their months."""
-    if view.dealer is None or view.period is not Period.MONTH:
-        return None
-    return leads.orders(view.dealer.code, view.last, standing=standing)
+    """The orders behind a figure: of a dealer, of a region by the region at delivery, or of the network."""
+    first = view.months[0]
+    since = None if first == view.last else str(first)
+    region = None if view.dealer is not None or view.region is None else view.region[0]
+    dealer = None if view.dealer is None else view.dealer.code
+    return leads.orders(dealer, view.last, standing=standing, since=since, region=region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +259,10 @@ def cause_lines(view: UnitMonth, w: Wording) -> list[CauseLine]:
 
 
 def _cause_lead(view: UnitMonth, bar: CauseBar) -> str | None:
-    if view.dealer is None or view.period is not Period.MONTH:
-        return None
-    return leads.orders(view.dealer.code, view.last, cause=bar.cause.code if bar.cause else "untagged")
+    """The returns behind a bar, wherever the vehicles came back."""
+    region = None if view.dealer is not None or view.region is None else view.region[0]
+    side = None if bar.cause is None or bar.cause.side != MANUFACTURER else ACCEPTED if bar.cause.accepted else CLAIMED
+    return leads.page_at(
+        "network.cause_cases", month=str(view.last), period=view.period.value, region=region, side=side,
+        dealer=None if view.dealer is None else view.dealer.code, cause=bar.cause.code if bar.cause else UNTAGGED,
+    )  # fmt: skip

@@ -131,3 +131,35 @@ def test_late_links_are_told_by_person_and_unpaid_work_apart(network: Browser) -
     assert late.status_code == 200
     unpaid = auditor.get(f"/network/reporting-gap/signs/internal_goodwill/D1?{PERIOD}").text
     assert "internal work" in unpaid and "goodwill" in unpaid and "of the jobs here" in unpaid
+
+
+def test_what_stands_together_leads_to_all_its_orders(network: Browser) -> None:
+    browser = network("auditor")
+    foot = browser.get(f"/network/?{PERIOD}").text.partition("<tfoot>")[2]
+    assert 'href="/quality/network/2026-10"' in foot
+    ahead = browser.get("/network/?month=2027-10&period=month").text.partition("<tfoot>")[2]
+    assert "2026-10" not in ahead  # nothing to compare, nothing to lead to
+    everywhere = words_of(browser.get("/orders/?month=2026-10&standing=first_visit").text)
+    assert {"R1", "X1", "Y1"} <= everywhere
+    regions = browser.get(f"/network/?{PERIOD}&by=region").text
+    leads = re.findall(r'href="(/orders/[?]region=\d+&amp;month=2026-10&amp;standing=first_visit)"', regions)
+    assert len(leads) == 2
+    first, second = (words_of(browser.get(lead.replace("&amp;", "&")).text) for lead in leads)
+    assert ({"R1", "X1"} <= first) != ({"R1", "X1"} <= second)
+    assert ("Y1" in first) != ("Y1" in second) and not {"R1", "Y1"} <= first
+    own = network("area_manager").get(f"/network/?{PERIOD}").text.partition("<tfoot>")[2]
+    assert re.search(r'href="/quality/regions/\d+/2026-10"', own)
+    far = network("far_manager").get(leads[0].replace("&amp;", "&")).text
+    assert not {"R1", "X1"} & words_of(far)
+
+
+def test_sides_of_causes_lead_to_their_returns(network: Browser) -> None:
+    area = network("area_manager")
+    causes = area.get(f"/network/causes?{PERIOD}").text
+    for side in ("dealer_side", "claimed"):
+        lead = re.search(rf'href="(/network/causes/cases[?][^"]*side={side}[^"]*)"', causes)
+        assert lead and "R2" in words_of(area.get(lead[1].replace("&amp;", "&")).text)
+    assert "side=accepted" not in causes  # nothing behind it
+    assert "No return stands behind" in area.get(f"/network/causes/cases?{PERIOD}&side=accepted").text
+    after = area.get("/network/causes?month=2026-12&since=2026-11").text
+    assert "M04" in after and "month=2026-10&amp;" in after  # what is gone is still shown, with what it was

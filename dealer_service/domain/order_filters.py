@@ -54,11 +54,11 @@ class OrderFilter:
     """How a list of orders is narrowed; None everywhere is all of them.
 
     ``region`` is the id of that valid at the delivery; ``month`` (yyyymm) is that of the delivery, ``since`` makes it
-    the last of several; ``promise`` is one of ``PROMISES``; ``opened_from`` and ``opened_to`` are local days, both inclusive;
-    ``standing`` is a name of ``STANDINGS`` or ``SUSPECTED``; ``cause`` the code of a rework's cause or ``UNTAGGED``;
-    ``inspection`` is one of ``INSPECTIONS``; ``sent_back`` is ``ANY``, the code of a cause or ``UNTAGGED``, narrowed by
-    the local days ``sent_from`` and ``sent_to``; ``promised_from`` and ``promised_to`` are the days of the promised
-    time; ``words`` are looked for in number, plate and VIN.
+    the last of several; ``promise`` is one of ``PROMISES``; ``opened_from`` and ``opened_to`` are local days, both
+    inclusive; ``standing`` is a name of ``STANDINGS`` or ``SUSPECTED``; ``cause`` the code of a rework's cause or
+    ``UNTAGGED``; ``inspection`` is one of ``INSPECTIONS``; ``sent_back`` is ``ANY``, the code of a cause or
+    ``UNTAGGED``, narrowed by the local days ``sent_from`` and ``sent_to``; ``promised_from`` and ``promised_to`` are
+    the days of the promised time; ``words`` are looked for in number, plate and VIN.
     """
 
     dealer: str | None = None

@@ -51,7 +51,8 @@ class Share:
 class ResponseFigures:
     """Figures of one group, each with the ids it is made of.
 
-    ``median_answer_seconds`` is working time without pauses from receipt to the first answer; None without answers.
+    ``median_answer_seconds`` is working time without pauses from receipt to the first answer, of the complaints in
+    ``timed``; None without answers.
     ``first_time_closed`` is the share of closed complaints that were never reopened.
     """
 
@@ -65,6 +66,7 @@ class ResponseFigures:
     reopened: list[int] = field(default_factory=list)
     escalated: list[int] = field(default_factory=list)
     upheld: Share = field(default_factory=Share)
+    timed: list[int] = field(default_factory=list)
     answer_seconds: list[float] = field(default_factory=list)
 
     @property
@@ -165,6 +167,7 @@ def _count(figures: ResponseFigures, complaint_id: int, case: Case, clocks: list
         if clock.round == 1:
             shares[clock.deadline].count(complaint_id, _KEPT(clock.kept))
             if clock.deadline is Deadline.ANSWER and case.rounds[0].answered is not None:
+                figures.timed.append(complaint_id)
                 figures.answer_seconds.append(clock.running_seconds)
     if case.is_open:
         figures.still_open.append(complaint_id)

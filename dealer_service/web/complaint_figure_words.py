@@ -35,6 +35,7 @@ FIGURES: dict[str, Any] = {
     "first_time_closed": _l("closed the first time"),
     "first_time_closed_of": _l("all that were closed"),
     "first_time_closed_missed": _l("closed after a reopening"),
+    "timed": _l("with a first answer"),
     "upheld": _l("upheld"),
     "upheld_of": _l("judged"),
     "upheld_missed": _l("not upheld"),

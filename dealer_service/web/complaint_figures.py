@@ -93,7 +93,8 @@ def _cells(figures: ResponseFigures, address: dict[str, Any]) -> list[dict[str, 
     cells: list[dict[str, Any]] = []
     for name in ORDER:
         if name == "median":
-            cells.append({"words": working_time(figures.median_answer_seconds)})
+            behind = href("timed") if figures.timed else None
+            cells.append({"words": working_time(figures.median_answer_seconds), "href": behind})
             continue
         value = getattr(figures, name)
         if isinstance(value, Share):

@@ -118,6 +118,8 @@ def test_every_figure_leads_to_as_many_complaints_as_it_says(house: House, brows
     assert len(links) > 20
     for link, count in dict(links).items():
         assert len(numbers(ada.get(link.replace("&amp;", "&")).text)) == int(count), link
+    timed = set(re.findall(r'<a href="(/complaints/[?][^"]*figure=timed[^"]*)"', page))
+    assert timed and all(numbers(ada.get(link.replace("&amp;", "&")).text) for link in timed)  # behind the median
     none = text_of(ada.get("/complaints/figures?from=2026-01&to=2026-02").text)
     assert "No complaint was received in these months." in none
     alone = text_of(browser_of("far_manager").get("/complaints/figures?from=2026-11&to=2026-11").text)

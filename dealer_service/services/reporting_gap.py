@@ -58,6 +58,15 @@ class GapLine:
         return self.reported.ffv - self.detected.ffv
 
     @property
+    def customers_differ(self) -> bool:
+        """Do the customers say worse than the records, by more than chance explains? Their interval lies wholly below.
+
+        The records know the answers too, so a wide gap means that those who answered fared worse than the rest.
+        """
+        high, low = self.customer.high, self.reported.low
+        return high is not None and low is not None and high < low
+
+    @property
     def least_hidden(self) -> float:
         """The share of its failures that it leaves unreported at least, with 97.5 %; none where too few to judge.
 

@@ -21,6 +21,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.widgets import CheckboxInput
 
 from dealer_service.domain.audit_samples import Method
 from dealer_service.domain.audits import CHOICES, Answer, Answers, Question, Severity
@@ -50,7 +51,7 @@ class VisitForm(Form):
     first = month_field(_l("Orders delivered from"))
     last = month_field(_l("to"))
     visit_on = DateField(_l("Day of the visit"), [_NEEDED])
-    auditors = SelectMultipleField(_l("Who goes there"), coerce=int)
+    auditors = SelectMultipleField(_l("Who goes there"), coerce=int, option_widget=CheckboxInput())
     purpose = TextAreaField(_l("Why this dealer"), [Length(max=2000)], render_kw=LONG)
 
     def offer(self, dealers: Iterable[tuple[str, str]], people: Iterable[tuple[int, str]]) -> None:

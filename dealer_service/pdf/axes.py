@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Drawing, Shape
-
 from dealer_service.pdf import ink
 from dealer_service.pdf import type as faces
+from dealer_service.pdf.drawing import Drawing, Part
 
 Show = Callable[[float], str]
 _STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
@@ -44,9 +43,9 @@ def tick_show(ticks: Sequence[float], show: Show, whole: Show | None) -> Show:
     return whole if whole and all(abs(tick * 100 - round(tick * 100)) < 1e-6 for tick in ticks) else show
 
 
-def heading(title: str, subtitle: str, wide: float, high: float) -> tuple[list[Shape], float]:
+def heading(title: str, subtitle: str, wide: float, high: float) -> tuple[list[Part], float]:
     """Title (the finding, two lines at most) and subtitle (what is plotted); the y below which the chart may begin."""
-    shapes: list[Shape] = []
+    shapes: list[Part] = []
     y = high - 9.5
     for words in faces.wrap(title, 9.5, wide - 2, 2) if title else ():
         shapes.append(ink.text(0, y, words, 9.5, bold=True))
@@ -55,11 +54,6 @@ def heading(title: str, subtitle: str, wide: float, high: float) -> tuple[list[S
         shapes.append(ink.text(0, y, words, colour=ink.SOFT))
         y -= 10
     return shapes, y + 4
-
-
-def add(target: Drawing, shapes: Iterable[Shape]) -> None:
-    for shape in shapes:
-        target.add(shape)
 
 
 def upright(target: Drawing, scale: Scale, ticks: Sequence[float], left: float, right: float, show: Show) -> None:

@@ -6,11 +6,10 @@ One family for pages and paper. Values come in finished; titles and words are th
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Drawing
-
 from dealer_service.pdf import axes, ink
 from dealer_service.pdf import type as faces
 from dealer_service.pdf.axes import Scale, Show
+from dealer_service.pdf.drawing import Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,9 @@ def trend(
     show_tick: Show | None = None,
 ) -> Drawing:
     """The rate by month with interval band and target; provisional months hollow, their estimate as a diamond."""
-    target = ink.drawing(wide, high)
+    target = Drawing(wide, high)
     shapes, top = axes.heading(words.title, words.subtitle, wide, high)
-    axes.add(target, shapes)
+    target.add_all(shapes)
     values = [value for p in points for value in (p.rate, p.low, p.high, p.target, p.estimate) if value is not None]
     if not any(p.rate is not None for p in points):
         target.add(ink.text(wide / 2, top / 2, words.none, anchor="middle", colour=ink.SOFT))
@@ -172,9 +171,9 @@ def pareto(
     high: float = 160,
 ) -> Drawing:
     """Causes by falling count: name over its bar, a dot at the cumulative share; right: count, share, sum."""
-    target = ink.drawing(wide, high)
+    target = Drawing(wide, high)
     shapes, top = axes.heading(title, subtitle, wide, high)
-    axes.add(target, shapes)
+    target.add_all(shapes)
     if not bars:
         target.add(ink.text(wide / 2, top / 2, none, anchor="middle", colour=ink.SOFT))
         return target
@@ -193,7 +192,7 @@ def pareto(
     for place, bar in enumerate(bars):
         base = start - row * (place + 1) + 2
         target.add(ink.text(0, base + thick + 3, faces.clip(bar.name, ink.SMALL, wide)))
-        axes.add(target, ink.bar(0, base, max(length.at(bar.count), 1.0), thick, bar.pattern))
+        target.add_all(ink.bar(0, base, max(length.at(bar.count), 1.0), thick, bar.pattern))
         middle, reach = base + thick / 2, bar.cumulative * room
         if reach > length.at(bar.count) + 3:
             target.add(ink.line(length.at(bar.count) + 1.5, middle, reach - 1.5, middle, 0.5, ink.SOFT, (0.7, 2)))

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Circle, Drawing
-
 from dealer_service.pdf import axes, ink
 from dealer_service.pdf import type as faces
 from dealer_service.pdf.axes import Scale, Show
+from dealer_service.pdf.drawing import Dot, Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,9 @@ def funnel(
     show_tick: Show | None = None,
 ) -> Drawing:
     """Rates over the number of repairs, between limits; the reader's own dealer and those outside are named."""
-    chart = ink.drawing(wide, high)
+    chart = Drawing(wide, high)
     shapes, top = axes.heading(words.title, words.subtitle, wide, high)
-    axes.add(chart, shapes)
+    chart.add_all(shapes)
     if not points or not limits:
         chart.add(ink.text(wide / 2, top / 2, words.none, anchor="middle", colour=ink.SOFT))
         return chart
@@ -168,9 +167,9 @@ def control_chart(
     show_tick: Show | None = None,
 ) -> Drawing:
     """A dealer's months around their mean with limits of their own; where a rule fired the point is named."""
-    chart = ink.drawing(wide, high)
+    chart = Drawing(wide, high)
     shapes, top = axes.heading(words.title, words.subtitle, wide, high)
-    axes.add(chart, shapes)
+    chart.add_all(shapes)
     if not points:
         chart.add(ink.text(wide / 2, top / 2, words.none, anchor="middle", colour=ink.SOFT))
         return chart
@@ -215,8 +214,8 @@ def control_chart(
 
 def places(chart: Drawing, points: Sequence[FunnelPoint]) -> list[tuple[FunnelPoint, float, float]]:
     """Where the dealers' dots lie in a funnel drawn from these points, y from the bottom."""
-    dots = [shape for shape in chart.contents if isinstance(shape, Circle)]
+    dots = [part for part in chart.parts if isinstance(part, Dot)]
     return [
-        (point, dot.cx, dot.cy)
+        (point, dot.x, dot.y)
         for point, dot in zip(sorted(points, key=lambda p: (p.own, p.outside)), dots, strict=False)
     ]

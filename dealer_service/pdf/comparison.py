@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Drawing
-
 from dealer_service.pdf import ink, table
 from dealer_service.pdf import type as faces
+from dealer_service.pdf.drawing import Drawing
 from dealer_service.pdf.paper import drawn
 from dealer_service.pdf.sheet import BOTTOM, LEFT, RIGHT, TOP, WIDE, Sheet
 

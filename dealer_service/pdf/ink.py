@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Polygon, PolyLine, Rect, Shape, String
 from reportlab.lib.colors import Color, HexColor
 
 from dealer_service.pdf import type as faces
+from dealer_service.pdf.drawing import Anchor, Area, Box, Dash, Dot, Line, Part, Path, Place, Words
 
 INK: Color = HexColor("#111111")
 SOFT: Color = HexColor("#303030")
@@ -24,19 +24,9 @@ ROLES = {
     "#0b4f7d": "accent",
 }
 
-Anchor = Literal["start", "middle", "end"]
 Pattern = Literal["solid", "diagonal", "level", "dots", "hollow"]
 SMALL = 8.0
 """No type on paper is smaller, in points."""
-
-
-def drawing(wide: float, high: float) -> Drawing:
-    """An empty drawing in the house's typeface."""
-    faces.face()
-    empty = Drawing(wide, high)
-    # Without it the renderer declares a typeface that is never used and not embedded.
-    empty.setProperties({"initialFontName": faces.FACE})
-    return empty
 
 
 def text(
@@ -47,17 +37,9 @@ def text(
     anchor: Anchor = "start",
     colour: Color = INK,
     bold: bool = False,
-) -> Shape:
-    """One line of type; bold is stroked, since the face has one weight."""
-    string = String(
-        x, y, faces.printable(words), fontName=faces.FACE, fontSize=size, textAnchor=anchor, fillColor=colour
-    )
-    if not bold:
-        return string
-    string.setProperties({"textRenderMode": 2})
-    group = Group(string)
-    group.setProperties({"strokeColor": colour, "strokeWidth": size * faces.BOLD_STROKE})
-    return group
+) -> Part:
+    """One line of type, in letters that can be printed."""
+    return Words(x, y, faces.printable(words), size, anchor, colour, bold)
 
 
 def line(
@@ -67,68 +49,49 @@ def line(
     y2: float,
     wide: float = 0.5,
     colour: Color = INK,
-    dash: tuple[float, float] | None = None,
-) -> Shape:
-    shape = Line(x1, y1, x2, y2, strokeWidth=wide, strokeColor=colour)
-    if dash:
-        shape.strokeDashArray = dash
-    return shape
+    dash: Dash | None = None,
+) -> Part:
+    return Line((x1, y1), (x2, y2), wide, colour, dash)
 
 
-def path(
-    points: Sequence[tuple[float, float]],
-    wide: float = 1.0,
-    colour: Color = INK,
-    dash: tuple[float, float] | None = None,
-) -> Shape:
-    shape = PolyLine([part for point in points for part in point], strokeWidth=wide, strokeColor=colour)
-    if dash:
-        shape.strokeDashArray = dash
-    return shape
+def path(points: Sequence[Place], wide: float = 1.0, colour: Color = INK, dash: Dash | None = None) -> Part:
+    return Path(points, wide, colour, dash)
 
 
-def rectangle(x: float, y: float, wide: float, high: float, fill: Color, edge: Color, edge_wide: float) -> Shape:
-    shape = Rect(x, y, wide, high)
-    shape.fillColor, shape.strokeColor, shape.strokeWidth = fill, edge, edge_wide
-    return shape
+def area(points: Sequence[Place], fill: Color = MIST) -> Part:
+    return Area(points, fill, None, 0.0)
 
 
-def area(points: Sequence[tuple[float, float]], fill: Color = MIST) -> Shape:
-    return Polygon([part for point in points for part in point], fillColor=fill, strokeColor=None)
+def dot(x: float, y: float, radius: float = 2.2, colour: Color = ACCENT, hollow: bool = False) -> Dot:
+    return Dot(x, y, radius, PAPER if hollow else colour, colour, 1.0)
 
 
-def dot(x: float, y: float, radius: float = 2.2, colour: Color = ACCENT, hollow: bool = False) -> Shape:
-    return Circle(x, y, radius, fillColor=PAPER if hollow else colour, strokeColor=colour, strokeWidth=1.0)
+def diamond(x: float, y: float, radius: float = 2.8, colour: Color = INK) -> Part:
+    corners = [(x - radius, y), (x, y + radius), (x + radius, y), (x, y - radius)]
+    return Area(corners, PAPER, colour, 0.8)
 
 
-def diamond(x: float, y: float, radius: float = 2.8, colour: Color = INK) -> Shape:
-    corners = [x - radius, y, x, y + radius, x + radius, y, x, y - radius]
-    return Polygon(corners, fillColor=PAPER, strokeColor=colour, strokeWidth=0.8)
-
-
-def bar(
-    x: float, y: float, wide: float, high: float, pattern: Pattern = "solid", colour: Color = ACCENT
-) -> list[Shape]:
+def bar(x: float, y: float, wide: float, high: float, pattern: Pattern = "solid", colour: Color = ACCENT) -> list[Part]:
     """A bar told apart from its neighbours by pattern, not by colour alone."""
     if pattern == "solid":
-        return [rectangle(x, y, wide, high, colour, colour, 0.6)]
-    shapes: list[Shape] = [rectangle(x, y, wide, high, PAPER, colour, 0.8)]
+        return [Box(x, y, wide, high, colour, colour, 0.6)]
+    parts: list[Part] = [Box(x, y, wide, high, PAPER, colour, 0.8)]
     if pattern == "level":
         rows = int(high / 2.2)
-        shapes += [
+        parts += [
             line(x, y + high * n / (rows + 1), x + wide, y + high * n / (rows + 1), 0.6, colour)
             for n in range(1, rows + 1)
         ]
     elif pattern == "diagonal":
-        shapes += [line(*ends, 0.6, colour) for ends in hatching(x, y, wide, high)]
+        parts += [line(*ends, 0.6, colour) for ends in hatching(x, y, wide, high)]
     elif pattern == "dots":
         across, up = max(int(wide / 4), 1), max(int(high / 4), 1)
-        shapes += [
-            Circle(x + wide * (i + 0.5) / across, y + high * (j + 0.5) / up, 0.55, fillColor=colour, strokeColor=None)
+        parts += [
+            Dot(x + wide * (i + 0.5) / across, y + high * (j + 0.5) / up, 0.55, colour, None, 0.0)
             for i in range(across)
             for j in range(up)
         ]
-    return shapes
+    return parts
 
 
 def hatching(

@@ -56,7 +56,7 @@ def _head(sheet: Sheet, paper: OrderPaper, w: Wording, title: str) -> float:
     number = faces.clip(paper.number, 15, WIDE * 0.48)
     sheet.write(LEFT, TOP - 50, number, 15, bold=True)
     mark = scan_mark(paper.number)
-    sheet.place(mark, RIGHT - mark.width, TOP - 2 - mark.height)
+    sheet.place_mark(mark, RIGHT - mark.width, TOP - 2 - mark.height)
     sheet.rule(LEFT, TOP - _HEAD + 8, RIGHT - (mark.width + 8 if mark.height > _HEAD - 12 else 0), 1.2)
     return TOP - _HEAD
 

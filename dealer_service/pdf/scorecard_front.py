@@ -1,10 +1,9 @@
 """What stands on page 1 of the scorecard, from top to bottom?"""
 
-from reportlab.graphics.shapes import Drawing
-
 from dealer_service.domain.scorecards import CauseBar, Figure, MonthPoint, ScorecardContent, Side
 from dealer_service.pdf import charts, findings, ink
 from dealer_service.pdf import type as faces
+from dealer_service.pdf.drawing import Drawing
 from dealer_service.pdf.sheet import LEFT, RIGHT, TOP, WIDE, Sheet
 from dealer_service.pdf.wording import DASH, Wording
 

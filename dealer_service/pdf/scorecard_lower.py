@@ -3,6 +3,7 @@
 from dealer_service.domain.scorecards import ComplaintCounts, NextAction, Satisfaction, ScorecardContent, short_digest
 from dealer_service.pdf import findings, ink
 from dealer_service.pdf import type as faces
+from dealer_service.pdf.drawing import Drawing
 from dealer_service.pdf.scorecard_front import GAP
 from dealer_service.pdf.sheet import BOTTOM, LEFT, RIGHT, WIDE, Sheet
 from dealer_service.pdf.wording import DASH, Wording
@@ -77,13 +78,12 @@ def _levels(sheet: Sheet, levels: tuple[int, ...], total: int, w: Wording, x: fl
     """One bar of four parts in four patterns, the names under them, the share of the highest level said first."""
     names = (w.t("dissatisfied"), w.t("neutral"), w.t("basically satisfied"), w.t("very satisfied"))
     wide, high = right - x, 12.0
-    chart = ink.drawing(wide, high)
+    chart = Drawing(wide, high)
     at, centres = 0.0, []
     for count, pattern in zip(levels, _PATTERNS, strict=False):
         part = wide * count / total
         if count:
-            for shape in ink.bar(at, 0, part, high, pattern, ink.INK if pattern != "solid" else ink.ACCENT):
-                chart.add(shape)
+            chart.add_all(ink.bar(at, 0, part, high, pattern, ink.INK if pattern != "solid" else ink.ACCENT))
         centres.append(at + part / 2)
         at += part
     sheet.place(chart, x, y - 18)

@@ -1,13 +1,13 @@
 """How does a drawing stand in a page: no inline style, the colours of the page, words to be read aloud?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from html import escape
 
-from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Polygon, PolyLine, Rect, Shape, String
 from reportlab.lib.colors import Color
 
 from dealer_service.pdf import ink
+from dealer_service.pdf.drawing import Area, Box, Dash, Dot, Drawing, Line, Part, Path, Place, Words
 
 FAMILY = "'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'Segoe UI', system-ui, sans-serif"
 _MARGIN = 10.0
@@ -29,7 +29,7 @@ def to_svg(drawing: Drawing, title: str, desc: str) -> str:
     Each part carries classes (``fill-accent``, ``line-soft`` ...) for the page's style sheet, and plain attributes
     that hold without one; ink follows the text colour, so dark pages need only colours for ``paper`` and ``accent``.
     """
-    parts = "".join(_shapes(drawing.contents, drawing.height, bold=False))
+    parts = "".join(_parts(drawing.parts, drawing.height))
     # The key comes from what is drawn: two charts of a page differ, the same chart always reads the same.
     key = "c" + sha256((parts + title + desc).encode()).hexdigest()[:10]
     wide, high = _n(drawing.width + 2 * _MARGIN), _n(drawing.height)
@@ -55,52 +55,50 @@ def _paint(prefix: str, attribute: str, colour: Color | None) -> tuple[str, str]
     return f"{prefix}-{role}", plain
 
 
-def _painted(shape: Line | Rect | Circle | PolyLine | Polygon, filled: bool) -> str:
-    kind, plain = _paint("fill", "fill", getattr(shape, "fillColor", None) if filled else None)
-    edge, lines = _paint("line", "stroke", shape.strokeColor)
-    out = f'class="{kind} {edge}"{plain}{lines}'
-    if shape.strokeColor is not None:
-        out += f' stroke-width="{_n(shape.strokeWidth)}"'
-        dash = getattr(shape, "strokeDashArray", None)
+def _parts(parts: Iterable[Part], high: float) -> Iterator[str]:
+    for part in parts:
+        match part:
+            case Words():
+                yield _words(part, high)
+            case Line((x1, y1), (x2, y2)):
+                ends = f'x1="{_n(x1)}" y1="{_n(high - y1)}" x2="{_n(x2)}" y2="{_n(high - y2)}"'
+                yield f"<line {_painted(None, part.colour, part.wide, part.dash)} {ends}/>"
+            case Box():
+                place = f'x="{_n(part.x)}" y="{_n(high - part.y - part.high)}"'
+                size = f'width="{_n(part.wide)}" height="{_n(part.high)}"'
+                yield f"<rect {_painted(part.fill, part.edge, part.edge_wide)} {place} {size}/>"
+            case Dot():
+                place = f'cx="{_n(part.x)}" cy="{_n(high - part.y)}" r="{_n(part.radius)}"'
+                yield f"<circle {_painted(part.fill, part.edge, part.edge_wide)} {place}/>"
+            case Path():
+                painted = _painted(None, part.colour, part.wide, part.dash)
+                yield f'<polyline {painted} points="{_points(part.places, high)}"/>'
+            case Area():
+                painted = _painted(part.fill, part.edge, part.wide)
+                yield f'<polygon {painted} points="{_points(part.corners, high)}"/>'
+
+
+def _painted(fill: Color | None, edge: Color | None, wide: float, dash: Dash | None = None) -> str:
+    kind, plain = _paint("fill", "fill", fill)
+    line, lines = _paint("line", "stroke", edge)
+    out = f'class="{kind} {line}"{plain}{lines}'
+    if edge is not None:
+        out += f' stroke-width="{_n(wide)}"'
         if dash:
             out += f' stroke-dasharray="{" ".join(_n(part) for part in dash)}"'
     return out
 
 
-def _points(flat: list[float], high: float) -> str:
-    return " ".join(f"{_n(x)},{_n(high - y)}" for x, y in zip(flat[::2], flat[1::2], strict=True))
+def _points(places: Iterable[Place], high: float) -> str:
+    return " ".join(f"{_n(x)},{_n(high - y)}" for x, y in places)
 
 
-def _shapes(shapes: list[Shape], high: float, bold: bool) -> Iterator[str]:
-    for shape in shapes:
-        if isinstance(shape, Group):
-            yield from _shapes(shape.contents, high, bold=True)
-        elif isinstance(shape, String):
-            yield _string(shape, high, bold)
-        elif isinstance(shape, Line):
-            ends = f'x1="{_n(shape.x1)}" y1="{_n(high - shape.y1)}" x2="{_n(shape.x2)}" y2="{_n(high - shape.y2)}"'
-            yield f"<line {_painted(shape, False)} {ends}/>"
-        elif isinstance(shape, Rect):
-            x, y, wide, tall = shape.x, high - shape.y - shape.height, shape.width, shape.height
-            place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(wide)}" height="{_n(tall)}"'
-            yield f"<rect {_painted(shape, True)} {place}/>"
-        elif isinstance(shape, Circle):
-            place = f'cx="{_n(shape.cx)}" cy="{_n(high - shape.cy)}" r="{_n(shape.r)}"'
-            yield f"<circle {_painted(shape, True)} {place}/>"
-        elif isinstance(shape, PolyLine):
-            yield f'<polyline {_painted(shape, False)} points="{_points(shape.points, high)}"/>'
-        elif isinstance(shape, Polygon):
-            yield f'<polygon {_painted(shape, True)} points="{_points(shape.points, high)}"/>'
-        else:
-            raise TypeError(f"the family of charts draws no {type(shape).__name__}")
-
-
-def _string(shape: String, high: float, bold: bool) -> str:
-    kind, plain = _paint("fill", "fill", shape.fillColor)
-    anchor = f' text-anchor="{shape.textAnchor}"' if shape.textAnchor != "start" else ""
-    weight = ' font-weight="600"' if bold else ""
-    place = f'x="{_n(shape.x)}" y="{_n(high - shape.y)}" font-size="{_n(shape.fontSize)}"'
-    return f'<text class="{kind}"{plain} {place}{anchor}{weight}>{escape(shape.text)}</text>'
+def _words(part: Words, high: float) -> str:
+    kind, plain = _paint("fill", "fill", part.colour)
+    anchor = f' text-anchor="{part.anchor}"' if part.anchor != "start" else ""
+    weight = ' font-weight="600"' if part.bold else ""
+    place = f'x="{_n(part.x)}" y="{_n(high - part.y)}" font-size="{_n(part.size)}"'
+    return f'<text class="{kind}"{plain} {place}{anchor}{weight}>{escape(part.words)}</text>'
 
 
 def to_names(drawing: Drawing, spots: list[tuple[float, float, str, str]], label: str) -> str:

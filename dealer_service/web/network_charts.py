@@ -3,7 +3,6 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
-from reportlab.graphics.shapes import Drawing
 
 from dealer_service.domain.comparison import FunnelUnit, FunnelVerdict
 from dealer_service.domain.control_charts import ChartMethod, NelsonRule
@@ -16,6 +15,7 @@ from dealer_service.pdf.charts_network import (
     funnel,
     places,
 )
+from dealer_service.pdf.drawing import Drawing
 from dealer_service.pdf.svg import to_names, to_svg
 from dealer_service.pdf.wording import Wording
 from dealer_service.services.comparison import Comparison, DealerChart

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reportlab.graphics.shapes import Drawing
 
 from dealer_service.pdf import ink
 from dealer_service.pdf.axes import rate_ticks
@@ -19,6 +18,7 @@ from dealer_service.pdf.charts_network import (
     control_chart,
     funnel,
 )
+from dealer_service.pdf.drawing import Drawing
 from dealer_service.pdf.scorecard_front import cause_chart, trend_chart
 from dealer_service.pdf.svg import to_svg
 from dealer_service.pdf.wording import wording

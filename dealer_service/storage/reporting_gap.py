@@ -68,6 +68,19 @@ def open_suspicions(session: Session) -> dict[int, tuple[int, datetime]]:
     return {dealer: (count, oldest) for dealer, count, oldest in session.execute(found.group_by(_j.dealer_id))}
 
 
+def waiting_jobs(
+    session: Session, dealer_id: int
+) -> dict[tuple[str, int], tuple[int, str | None, str, str, str | None]]:
+    """A dealer's jobs with an undecided suspicion by order number and line: order id, concern, its group, advisor."""
+    found = (
+        select_rows(_o.number, _j.line, _o.id, _j.concern, col(ConcernGroupRow.en), col(ConcernGroupRow.zh), _o.advisor)
+        .join(_o, _o.id == _j.order_id)
+        .join(ConcernGroupRow, col(ConcernGroupRow.id) == _j.group_id)
+        .where(_j.dealer_id == dealer_id, _j.suspect_id.is_not(None))
+    )
+    return {(number, line): (one, *rest) for number, line, one, *rest in session.execute(found)}  # type: ignore[misc]
+
+
 def manufacturer_causes(
     session: Session, first: int | None = None, last: int | None = None, *, waiting: bool = False, most: int = 500
 ) -> list[Claim]:

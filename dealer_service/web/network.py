@@ -23,6 +23,7 @@ from dealer_service.web import (
     network_gap,
     network_signs,
     network_thresholds,
+    network_waiting,
 )
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
@@ -32,7 +33,7 @@ from dealer_service.web.quality_figures import interval_of, mark_of, points_alon
 from dealer_service.web.rail import Capability, RailEntry
 from dealer_service.web.words import DASH, number, percent
 
-ROOMS = (network_causes, network_comparison, network_gap, network_signs, network_thresholds)
+ROOMS = (network_causes, network_comparison, network_gap, network_signs, network_thresholds, network_waiting)
 CAPABILITY = Capability(bp, (RailEntry("network.overview", _l("Network"), Permission.SEE_NETWORK, "diagram-3", 12),))
 SIZE = 200
 MARK, CODE, REGION, NAME = "_standing_", "_dealer_", "_region_", "_name_"

@@ -37,7 +37,6 @@ COLUMNS = [
     Column(_l("Oldest, days"), "oldest", figure=True),
 ]
 CLAIMS_SHOWN = 20
-ALL_DAYS: dict[str, Any] = {"from": "2000-01-01"}
 
 
 @page(bp, "/reporting-gap", permission=Permission.SEE_NETWORK)
@@ -150,7 +149,7 @@ def _row(line: GapLine, months: tuple[Month, ...], period: Period) -> dict[str, 
         "counts": f"{number(line.hidden.a)} / {number(line.hidden.b)}" if line.hidden.b else DASH,
         "too_few": line.too_few,
         "open": number(line.open) if line.open else DASH,
-        "open_href": leads.orders(code, standing="suspected", **ALL_DAYS) if line.open else None,
+        "open_href": url_for("network.waiting", code=code) if line.open else None,
         "oldest": DASH if line.oldest is None else number((edge.now() - line.oldest).days),
     }
 

@@ -12,6 +12,7 @@ from dealer_service.domain.months import Month, Period
 from dealer_service.domain.refusals import NotFound
 from dealer_service.domain.repair_orders import JobType
 from dealer_service.domain.signs import Sign
+from dealer_service.services import gap_details
 from dealer_service.services import reporting_gap as service
 from dealer_service.services.reporting_gap import SignLine, SignOrder, SignPart
 from dealer_service.services.words import N_
@@ -19,7 +20,7 @@ from dealer_service.web import edge, leads
 from dealer_service.web.guards import page
 from dealer_service.web.network_frame import asked, bp, period_navigation, said, tabs
 from dealer_service.web.order_words import JOB_TYPES
-from dealer_service.web.words import DASH, day, number, percent
+from dealer_service.web.words import DASH, day, moment, number, percent
 
 # Head of the column, and what is counted.
 WORDS: dict[Sign, tuple[Any, Any]] = {
@@ -73,14 +74,16 @@ def sign(written: str, code: str) -> ResponseReturnValue:
     month, period = asked(length=Period.QUARTER)
     kind = Sign(written)
     dealer, orders = service.sign_orders(edge.session(), edge.actor(), code, kind, month, period=period)
-    head, meaning = WORDS[kind]
+    facts = gap_details.sign_facts_of(edge.session(), edge.actor(), kind, [one.order_id for one in orders])
+    head, meaning, zone = *WORDS[kind], str(dealer.zone_on(edge.now().date()))
     return render_template(
         "network/sign.html",
         name=f"{dealer.code} {dealer.name}",
         head=str(head),
         meaning=str(meaning),
         said=said(period, month),
-        rows=[_order(one) for one in orders],
+        rows=[_order(one, kind, facts.get(one.order_id, []), zone) for one in orders],
+        shown=bool(facts),
         parts=[
             _part(one, kind)
             for one in service.sign_parts(edge.session(), edge.actor(), code, kind, month, period=period)
@@ -112,7 +115,21 @@ def _part(one: SignPart, kind: Sign) -> tuple[str, str, str]:
     return str(JOB_TYPES[JobType(one.name or "")]), number(one.count), shares
 
 
-def _order(one: SignOrder) -> dict[str, Any]:
+def _fact(kind: Sign, first: Any, second: Any, zone: str) -> str:
+    """By what an order shows the sign, in words."""
+    if kind is Sign.LATE_ENTRY:
+        return _("entered %(day)s, %(days)s days after", day=day(first.date()), days=number((first - second).days))
+    if kind is Sign.MILEAGE_OR_VIN:
+        back = _("%(km)s km at an earlier visit", km=number(first)) if first is not None else None
+        return " · ".join(filter(None, (back, second)))
+    if kind is Sign.SHARED_CONTACT:
+        return _("%(name)s; %(n)s names share the number", name=first or DASH, n=number(second))
+    if kind in (Sign.BURSTS, Sign.LATE_LINKS):
+        return f"{first or _('not known')} · {moment(second, zone)}"
+    return " · ".join(filter(None, (first, second)))
+
+
+def _order(one: SignOrder, kind: Sign, facts: list[tuple[Any, Any]], zone: str) -> dict[str, Any]:
     days = None if one.delivered_at is None else (one.delivered_at - one.opened_at).days
     driven = None if one.km_in is None or one.km_out is None else one.km_out - one.km_in
     return {
@@ -124,4 +141,5 @@ def _order(one: SignOrder) -> dict[str, Any]:
         "km_in": number(one.km_in),
         "driven": number(driven),
         "advisor": one.advisor or DASH,
+        "shown": "; ".join(filter(None, (_fact(kind, first, second, zone) for first, second in facts))) or DASH,
     }

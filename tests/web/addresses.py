@@ -51,6 +51,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "network.answer_claim": {"job_id": 1},
     "network.manufacturer_file": {"kind": "csv"},
     "network.dismissed": {"code": "D1"},
+    "network.waiting": {"code": "D1"},
     "network.sign": {"written": "two_stays", "code": "D1"},
     "scorecards.card": {"code": "D1", "written": "2026-10"},
     "scorecards.issue": {"code": "D1", "written": "2026-10"},

@@ -163,3 +163,15 @@ def test_sides_of_causes_lead_to_their_returns(network: Browser) -> None:
     assert "No return stands behind" in area.get(f"/network/causes/cases?{PERIOD}&side=accepted").text
     after = area.get("/network/causes?month=2026-12&since=2026-11").text
     assert "M04" in after and "month=2026-10&amp;" in after  # what is gone is still shown, with what it was
+
+
+def test_undecided_suspicions_with_the_days_they_wait_and_what_shows_a_sign(network: Browser) -> None:
+    listed = network("auditor").get(f"/network/reporting-gap?{PERIOD}").text
+    for code in ("D1", "D2"):
+        page = network("auditor").get(f"/network/reporting-gap/waiting/{code}")
+        assert page.status_code == 200 and ("Days open" in page.text) == (f"reporting-gap/waiting/{code}" in listed)
+    assert network("area_manager").get("/network/reporting-gap/waiting/D3").status_code == 404
+    for sign in ("late_entry", "mileage_or_vin", "shared_contact", "bursts", "other_concern", "claims_open",
+                 "dismissed"):  # fmt: skip
+        page = network("auditor").get(f"/network/reporting-gap/signs/{sign}/D1?{PERIOD}")
+        assert page.status_code == 200 and ("What shows it" in page.text) == ("data-row" in page.text)

@@ -3,6 +3,7 @@
 import json
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,61 +12,90 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+Convert = Callable[[Any], Any]
 
 
 @cache
-def _field_types(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
-
-
-def _plain(value: Any, kind: Any) -> Any:
-    if value is None:
-        return None
-    if kind is float:
-        return float(value)
+def _writer(kind: Any) -> Convert:
+    """What makes plain values of a kind; written once for each, since a batch writes thousands of them."""
     if is_dataclass(kind):
-        hints = _field_types(typing.cast(type, kind))
-        return {f.name: _plain(getattr(value, f.name), hints[f.name]) for f in fields(kind)}
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    origin = typing.get_origin(kind)
-    if origin is tuple:
-        return [_plain(item, typing.get_args(kind)[0]) for item in value]
-    if origin in (types.UnionType, typing.Union):
-        return _plain(value, _present(kind))
+        parts = [(name, _writer(hint)) for name, hint in _hints(typing.cast(type, kind)).items()]
+        return lambda value: {name: write(getattr(value, name)) for name, write in parts}
+    if (item := _item(kind)) is not None:
+        write_item = _writer(item)
+        return lambda value: [write_item(one) for one in value]
+    if (present := _present(kind)) is not None:
+        write_present = _writer(present)
+        return lambda value: None if value is None else write_present(value)
+    if kind is float:
+        return float
+    if _is(kind, StrEnum):
+        return lambda value: value.value
+    if _is(kind, date):
+        return lambda value: value.isoformat()
+    return _as_it_is
+
+
+@cache
+def _reader(kind: Any) -> Convert:
+    """The inverse of ``_writer``."""
+    if is_dataclass(kind):
+        return _fields_reader(typing.cast(type, kind))
+    if (item := _item(kind)) is not None:
+        read_item = _reader(item)
+        return lambda plain: tuple(read_item(one) for one in plain)
+    if (present := _present(kind)) is not None:
+        read_present = _reader(present)
+        return lambda plain: None if plain is None else read_present(plain)
+    if kind is float:
+        return float
+    if _is(kind, StrEnum):
+        return typing.cast(Convert, kind)
+    if _is(kind, date) and not _is(kind, datetime):
+        return date.fromisoformat
+    return _as_it_is
+
+
+def _fields_reader(kind: type) -> Convert:
+    parts = {name: _reader(hint) for name, hint in _hints(kind).items()}
+
+    def read(plain: dict[str, Any]) -> Any:
+        if not plain.keys() <= parts.keys():
+            raise ValueError(f"unknown fields: {', '.join(sorted(plain.keys() - parts.keys()))}")
+        return kind(**{name: parts[name](value) for name, value in plain.items()})
+
+    return read
+
+
+def _hints(kind: type) -> dict[str, Any]:
+    known = typing.get_type_hints(kind)
+    return {field.name: known[field.name] for field in fields(kind)}
+
+
+def _as_it_is(value: Any) -> Any:
     return value
 
 
+def _is(kind: Any, of: type) -> bool:
+    return isinstance(kind, type) and issubclass(kind, of)
+
+
+def _item(kind: Any) -> Any:
+    """``X`` of ``tuple[X, ...]``, else None."""
+    return typing.get_args(kind)[0] if typing.get_origin(kind) is tuple else None
+
+
 def _present(kind: Any) -> Any:
-    """``X`` of ``X | None``; the frozen values have no other unions."""
+    """``X`` of ``X | None``, else None; the frozen values have no other unions."""
+    if typing.get_origin(kind) not in (types.UnionType, typing.Union):
+        return None
     return next(arg for arg in typing.get_args(kind) if arg is not types.NoneType)
-
-
-def _built(plain: Any, kind: Any) -> Any:
-    if typing.get_origin(kind) in (types.UnionType, typing.Union):
-        return None if plain is None else _built(plain, _present(kind))
-    if is_dataclass(kind):
-        hints = _field_types(typing.cast(type, kind))
-        unknown = set(plain) - set(hints)
-        if unknown:
-            raise ValueError(f"unknown fields: {', '.join(sorted(unknown))}")
-        return typing.cast(type, kind)(**{name: _built(value, hints[name]) for name, value in plain.items()})
-    if typing.get_origin(kind) is tuple:
-        return tuple(_built(item, typing.get_args(kind)[0]) for item in plain)
-    if kind is float:
-        return float(plain)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(plain)
-    if isinstance(kind, type) and issubclass(kind, date) and not issubclass(kind, datetime):
-        return date.fromisoformat(plain)
-    return plain
 
 
 def to_json(value: Any) -> str:
     """Sorted keys, no spaces, floats in the shortest form that reads back equal; NaN and infinity raise."""
-    plain = _plain(value, type(value))
+    kind: Any = type(value)
+    plain = _writer(kind)(value)
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -74,7 +104,8 @@ def from_json(kind: type[T], text: str) -> T:
 
     Fields with a default may be absent, so that values frozen before a field was added still read.
     """
-    return typing.cast(T, _built(json.loads(text), kind))
+    asked: Any = kind
+    return typing.cast(T, _reader(asked)(json.loads(text)))
 
 
 def digest(value: Any) -> str:

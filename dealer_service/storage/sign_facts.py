@@ -81,8 +81,12 @@ def _bursts(ids: Sequence[int]) -> Any:
 
 
 def _late_links(ids: Sequence[int]) -> Any:
-    found = select_rows(_j.order_id, col(UserRow.name), _l.at).join(_j, _j.id == _l.job_id).outerjoin(
-        UserRow, col(UserRow.id) == _l.by_user_id)  # fmt: skip
+    found = (
+        select_rows(_j.order_id, col(UserRow.name), _l.at)
+        .select_from(_l)
+        .join(_j, _j.id == _l.job_id)
+        .outerjoin(UserRow, col(UserRow.id) == _l.by_user_id)
+    )
     return found.where(_j.order_id.in_(ids), _l.source == "person").order_by(_l.at)
 
 
@@ -95,6 +99,7 @@ def _claims(ids: Sequence[int]) -> Any:
 def _dismissed(ids: Sequence[int]) -> Any:
     found = (
         select_rows(_j.order_id, col(UserRow.name), col(DismissalReasonRow.code))
+        .select_from(_x)
         .join(_j, _j.id == _x.job_id)
         .outerjoin(UserRow, col(UserRow.id) == _x.by_user_id)
         .outerjoin(DismissalReasonRow, col(DismissalReasonRow.id) == _x.reason_id)

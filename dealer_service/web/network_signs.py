@@ -11,7 +11,7 @@ from dealer_service.domain.accounts import Permission
 from dealer_service.domain.months import Month, Period
 from dealer_service.domain.refusals import NotFound
 from dealer_service.domain.repair_orders import JobType
-from dealer_service.domain.signs import Sign
+from dealer_service.domain.signs import SHARED_BY, Sign
 from dealer_service.services import gap_details
 from dealer_service.services import reporting_gap as service
 from dealer_service.services.reporting_gap import SignLine, SignOrder, SignPart
@@ -122,6 +122,8 @@ def _fact(kind: Sign, first: Any, second: Any, zone: str) -> str:
     if kind is Sign.MILEAGE_OR_VIN:
         back = _("%(km)s km at an earlier visit", km=number(first)) if first is not None else None
         return " · ".join(filter(None, (back, second)))
+    if kind is Sign.SHARED_CONTACT and second < SHARED_BY:
+        return _("%(name)s, the name of one of the staff", name=first or DASH)
     if kind is Sign.SHARED_CONTACT:
         return _("%(name)s; %(n)s names share the number", name=first or DASH, n=number(second))
     if kind in (Sign.BURSTS, Sign.LATE_LINKS):

@@ -8,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from dealer_service.domain.signs import Sign
+from dealer_service.services import gap_details
 from dealer_service.services.opening import Database
 from dealer_service.services.rework_causes import tag_cause
 from dealer_service.storage.repair_orders import JobRow
@@ -165,7 +167,9 @@ def test_sides_of_causes_lead_to_their_returns(network: Browser) -> None:
     assert "M04" in after and "month=2026-10&amp;" in after  # what is gone is still shown, with what it was
 
 
-def test_undecided_suspicions_with_the_days_they_wait_and_what_shows_a_sign(network: Browser) -> None:
+def test_undecided_suspicions_with_the_days_they_wait_and_what_shows_a_sign(
+    network: Browser, database: Database
+) -> None:
     listed = network("auditor").get(f"/network/reporting-gap?{PERIOD}").text
     for code in ("D1", "D2"):
         page = network("auditor").get(f"/network/reporting-gap/waiting/{code}")
@@ -175,3 +179,7 @@ def test_undecided_suspicions_with_the_days_they_wait_and_what_shows_a_sign(netw
                  "dismissed"):  # fmt: skip
         page = network("auditor").get(f"/network/reporting-gap/signs/{sign}/D1?{PERIOD}")
         assert page.status_code == 200 and ("What shows it" in page.text) == ("data-row" in page.text)
+    with acting_in(database)("auditor") as (session, actor):
+        every = list(range(1, 20))
+        shown = {sign: gap_details.sign_facts_of(session, actor, sign, every) for sign in Sign}
+    assert not shown[Sign.TWO_STAYS] and shown[Sign.CLAIMS_OPEN]

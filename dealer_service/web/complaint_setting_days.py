@@ -12,21 +12,26 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from dealer_service.domain.accounts import Permission
+from dealer_service.domain.refusals import Conflict, Refused
 from dealer_service.services import complaint_policy
 from dealer_service.services.complaint_policy import Day
+from dealer_service.services.words import N_
 from dealer_service.web import edge
 from dealer_service.web.complaint_frame import bp
 from dealer_service.web.complaint_hours import SHORT_DAYS, ranges_words
 from dealer_service.web.complaint_setting_forms import DayForm, HolidaysForm
 from dealer_service.web.complaint_setting_words import KIND_WORDS
 from dealer_service.web.complaint_settings import around, kept, policy_seen, save
-from dealer_service.web.forms import Form
+from dealer_service.web.forms import Form, refusals_at
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
 from dealer_service.web.words import babel_locale, day, month
 
 SIGNS = {"holiday": "✕", "working": "+", "own": "◆"}
 YEARS = 3
+
+TAKEN_MEANWHILE = N_("Someone else changed these settings meanwhile, so the day was not taken away. The list shows how "
+                     "the days stand now; take it away again if it still stands there.")  # fmt: skip
 
 
 @page(bp, "/settings/<house>/year", permission=Permission.SEE_COMPLAINTS, methods=("GET", "POST"))
@@ -62,14 +67,22 @@ def remove_day(house: str, on: str) -> ResponseReturnValue:
     """The day is as the week again."""
     view = policy_seen(house)
     left = {written: hours for written, hours in view.policy.exceptions.items() if written != on}
-    save(house, replace(view.policy, exceptions=left), request.form.get("seen", 0, type=int))
-    flash(_("The day is as the week and the public holidays say, for complaints received from now on."))
-    return redirect(url_for("complaints.year", house=house, year=on[:4]))
+    form = DayForm(formdata=None, seen=view.version)
+    with refusals_at(form):
+        try:
+            save(house, replace(view.policy, exceptions=left), request.form.get("seen", 0, type=int))
+        except Conflict as conflict:
+            raise Refused(TAKEN_MEANWHILE) from conflict
+        flash(_("The day is as the week and the public holidays say, for complaints received from now on."))
+        return redirect(url_for("complaints.year", house=house, year=on[:4]))
+    return _year(house, form, of_day=on)
 
 
-def _year(house: str, form: Form, holidays_form: HolidaysForm | None = None) -> ResponseReturnValue:
+def _year(
+    house: str, form: Form, holidays_form: HolidaysForm | None = None, of_day: str | None = None
+) -> ResponseReturnValue:
     view, this_year = policy_seen(house), edge.now().year
-    asked = request.args.get("year", this_year, type=int)
+    asked = int(of_day[:4]) if of_day and of_day[:4].isdigit() else request.args.get("year", this_year, type=int)
     shown = min(max(asked, this_year - 1), this_year + YEARS)
     days = complaint_policy.year_of_days(edge.session(), edge.actor(), house, shown, reader_locale())
     country = holidays_form or _holidays_form(view.policy.country, view.policy.subdivision, view.version)

@@ -76,6 +76,8 @@ def test_a_year_with_its_own_days_and_holidays(cast: House, browser_of: Browser)
         calendar = calendar_for(dealer, policy_of(session, dealer)[0], date(2026, 12, 1))
         assert calendar.ranges_on(date(2026, 12, 29)) == ()
         assert calendar.ranges_on(date(2026, 12, 25)) == ((36000, 43200),)
+    late = max_.post(f"{address}/2026-12-25/remove", data={"seen": "1"})
+    assert late.status_code == 422 and "the day was not taken away" in late.text and "2026-12-25/remove" in late.text
     assert max_.post(f"{address}/2026-12-25/remove", data={"seen": "2"}).status_code == 302
     holidays = {"seen": "3", "country": "CN", "subdivision": ""}
     assert max_.post("/complaints/settings/D1/holidays", data=holidays).status_code == 302

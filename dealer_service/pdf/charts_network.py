@@ -66,8 +66,10 @@ def funnel(
     wide: float = 480,
     high: float = 300,
     show_tick: Show | None = None,
+    *,
+    name_all: bool = False,
 ) -> Drawing:
-    """Rates over the number of repairs, between limits; the reader's own dealer and those outside are named."""
+    """Rates over the number of repairs, between limits; the reader's own dealer and those outside are named, or all."""
     chart = Drawing(wide, high)
     shapes, top = axes.heading(words.title, words.subtitle, wide, high)
     chart.add_all(shapes)
@@ -101,7 +103,7 @@ def funnel(
         chart.add(ink.line(x, 21, x, 24, 0.4, ink.SOFT))
         chart.add(ink.text(x, 12, show_count(tick), anchor="middle", colour=ink.SOFT))
     chart.add(ink.text(right, 2, words.across, anchor="end", colour=ink.SOFT))
-    _dealers(chart, points, across, up, left, right)
+    _dealers(chart, points, across, up, left, right, name_all)
     return chart
 
 
@@ -122,7 +124,7 @@ def _count_ticks(most: int) -> list[int]:
 
 
 def _dealers(
-    chart: Drawing, points: Sequence[FunnelPoint], across: Scale, up: Scale, left: float, right: float
+    chart: Drawing, points: Sequence[FunnelPoint], across: Scale, up: Scale, left: float, right: float, name_all: bool
 ) -> None:
     """Dots first, then names at the nearest place that meets neither dot nor name."""
     taken: list[tuple[float, float, float, float]] = []
@@ -134,11 +136,11 @@ def _dealers(
             chart.add(ink.dot(x, y, 2.2, ink.INK if p.outside else ink.SOFT, hollow=not p.outside))
         taken.append((x - 3, y - 3, x + 3, y + 3))
     for p in sorted(points, key=lambda p: (not p.own, not p.outside, -p.b)):
-        if not (p.own or p.outside):
-            break
+        if not (p.own or p.outside or (name_all and p.label)):
+            continue
         x, y = across.at(p.b), up.at(p.rate)
         span = faces.width(faces.printable(p.label), ink.SMALL)
-        near = ((5.0, -2.8), (-5 - span, -2.8), (-span / 2, 5.0), (-span / 2, -11.0), (5.0, 5.0), (5.0, -11.0))
+        near = ((5.5, -2.8), (-7 - span, -2.8), (-span / 2, 5.0), (-span / 2, -11.0), (5.0, 5.0), (5.0, -11.0))
         far = tuple((-span / 2, step * sign) for step in (16.0, 26.0, 36.0, 46.0, 56.0) for sign in (-1, 1))
         for shift_x, shift_y in near + far:
             box = (x + shift_x, y + shift_y - 1.5, x + shift_x + span, y + shift_y + 7)

@@ -12,6 +12,7 @@ from dealer_service.domain.refusals import Refused
 from dealer_service.services.words import N_
 from dealer_service.storage import targets as stored
 from dealer_service.storage.changes import record_change
+from dealer_service.storage.unchanged import unchanged
 
 __all__ = ["Band", "BandSet", "list_band_sets", "month_bands", "set_bands"]
 
@@ -24,7 +25,7 @@ def list_band_sets(session: Session, actor: Actor) -> list[BandSet]:
 
 def month_bands(session: Session, month: Month) -> tuple[Band, ...]:
     """The bands that hold in a month."""
-    return bands_in(stored.list_band_sets(session), month)
+    return bands_in(unchanged(session, ("bands",), lambda: stored.list_band_sets(session)), month)
 
 
 def set_bands(session: Session, actor: Actor, bands: Sequence[Band], valid_from: Month, now: datetime) -> None:

@@ -49,8 +49,8 @@ class ComparedDealer:
 class Comparison:
     """``others`` are dealers that the reader may not name: rates alone, for a dealer's own place among them.
 
-    ``spread`` counts all dealers of the network by verdict, ``dealers`` all with repairs; ``until`` is set while the
-    figures are provisional.
+    ``spread`` counts the dealers shown by verdict: those of a region for its reader, all of the network for others;
+    ``whole`` says which. ``until`` is set while the figures are provisional.
     """
 
     period: Period
@@ -66,7 +66,11 @@ class Comparison:
 
     @property
     def dealers(self) -> int:
-        return len(self.funnel.units)
+        return len(self.named) + len(self.others)
+
+    @property
+    def whole(self) -> bool:
+        return self.dealers == len(self.funnel.units)
 
 
 def last_final_month(session: Session, now: datetime) -> Month:
@@ -125,12 +129,12 @@ def comparison(
             regions[region[0]] = region[1]
         if region_id is None or (region is not None and region[0] == region_id):
             named.append(ComparedDealer(known[dealer_id], unit, stands[unit.unit], mixes.get(dealer_id), region))
-    spread: dict[FunnelVerdict, int] = {}
-    for unit in drawn.units:
-        spread[unit.verdict] = spread.get(unit.verdict, 0) + 1
     until = calendar.of_dealers([one.dealer.id for one in named], months[-1]).provisional_until
     named.sort(key=lambda one: one.dealer.code)
     shown = tuple(others) if not actor.may(Permission.SEE_NETWORK) else ()
+    spread: dict[FunnelVerdict, int] = {}
+    for unit in (*(one.unit for one in named), *shown):
+        spread[unit.verdict] = spread.get(unit.verdict, 0) + 1
     chosen = tuple(sorted(regions.items(), key=lambda pair: pair[1]))
     return Comparison(period, months, tuple(named), shown, drawn, spread, pooled, aim is not None, until, chosen)
 

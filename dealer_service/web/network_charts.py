@@ -23,6 +23,7 @@ from dealer_service.web.words import number, percent, short_month
 
 OUTSIDE = (FunnelVerdict.FAR_BELOW, FunnelVerdict.FAR_ABOVE)
 CURVE_STEPS = 60
+NAMED_ON_PAPER = 40
 
 
 def verdict_words(verdict: FunnelVerdict) -> tuple[str, str]:
@@ -38,7 +39,7 @@ def verdict_words(verdict: FunnelVerdict) -> tuple[str, str]:
 
 
 def funnel_finding(found: Comparison) -> str:
-    """How many dealers of the network lie outside the outer limits."""
+    """How many of the dealers shown lie outside the outer limits."""
     if not found.dealers:
         return _("No repairs in this period")
     below = found.spread.get(FunnelVerdict.FAR_BELOW, 0)
@@ -74,13 +75,15 @@ def method_sentence(found: Comparison) -> str:
     else:
         more = _("The dealers differ no more than chance (φ = %(phi)s): the limits were not widened, and lie around "
                  "the target.", **figures)  # fmt: skip
-    return f"{limits} {more}"
+    aim = _("The network's target is %(rate)s.", rate=percent(found.funnel.target)) if found.target_set else ""
+    return " ".join(one for one in (limits, more, aim) if one)
 
 
 def funnel_drawing(
-    found: Comparison, w: Wording, wide: float = 620, high: float = 330
+    found: Comparison, w: Wording, wide: float = 620, high: float = 330, *, on_paper: bool = False
 ) -> tuple[Drawing, list[FunnelPoint]]:
-    """The drawing for page and print, with the points in the order given."""
+    """The drawing for page and print, with the points in the order given; on paper, where none can be pointed at,
+    all of a few dealers stand with their names."""
     alone = len(found.named) == 1 and bool(found.others)
     points = [_point(one.unit, one.dealer.code, own=alone) for one in found.named]
     points += [_point(unit, "") for unit in found.others]
@@ -97,7 +100,7 @@ def funnel_drawing(
         none=_("No repairs in this period"),
     )
     drawing = funnel(points, _curve(found, most), centre, words, w.percent, lambda n: w.number(n), wide, high,
-                     lambda rate: w.percent(rate, 0))  # fmt: skip
+                     lambda rate: w.percent(rate, 0), name_all=on_paper and len(found.named) <= NAMED_ON_PAPER)  # fmt: skip
     return drawing, points
 
 
@@ -160,8 +163,13 @@ def control_method(view: DealerChart) -> str:
     prime = view.chart.method is ChartMethod.P_PRIME
     name = _("p′ chart (Laney)") if prime else _("p chart")
     sigma = "–" if view.chart.sigma_z is None else number(view.chart.sigma_z, 2)
-    return _("%(method)s, limits of three sigma, σz = %(sigma)s; Nelson's rules 1 to 4 on final months, centre and "
-             "σz from final months.", method=name, sigma=sigma)  # fmt: skip
+    method = _("%(method)s, limits of three sigma, σz = %(sigma)s; Nelson's rules 1 to 4 on final months, centre and "
+               "σz from final months.", method=name, sigma=sigma)  # fmt: skip
+    if view.target is None:
+        return method
+    aim = _("The target is %(rate)s; whether it is met is another question than whether something changed.",
+            rate=percent(view.target))  # fmt: skip
+    return f"{method} {aim}"
 
 
 def control_drawing(view: DealerChart, w: Wording, wide: float = 620, high: float = 260) -> Drawing:

@@ -18,7 +18,7 @@ from dealer_service.pdf.sheet import WIDE
 from dealer_service.pdf.wording import Wording, wording
 from dealer_service.services import comparison as service
 from dealer_service.services.comparison import ComparedDealer, Comparison, DealerChart
-from dealer_service.web import edge, network_charts
+from dealer_service.web import edge, leads, network_charts
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
 from dealer_service.web.lists import Column, Order, order_asked
@@ -56,6 +56,7 @@ def comparison() -> ResponseReturnValue:
         chart=network_charts.funnel_page(found, w),
         sentences=network_charts.funnel_sentences(),
         method=network_charts.method_sentence(found),
+        shown=_shown_words(found),
         spread=[(network_charts.verdict_words(one), number(found.spread.get(one, 0))) for one in _ORDER],
         state=provisional(found.until, edge.now().date(), w),
         tabs=tabs(),
@@ -72,7 +73,7 @@ def comparison_paper() -> ResponseReturnValue:
     """The same as A4, in the reader's language."""
     found, _month, period = _found()
     w = wording(reader_locale())
-    drawing, _points = network_charts.funnel_drawing(found, w, WIDE, 270)
+    drawing, _points = network_charts.funnel_drawing(found, w, WIDE, 270, on_paper=True)
     order = order_asked(COLUMNS, "code")
     title = said(period, found.months[-1])
     weights = (2.2, 0.95, 1.25, 1.4, 2.05, 1.3, 1.05, 1.15, 3.25)
@@ -113,7 +114,7 @@ def dealer_paper(code: str) -> ResponseReturnValue:
     view = _chart(code)
     w = wording(reader_locale())
     drawing = network_charts.control_drawing(view, w, WIDE, 230)
-    rows = [[row["month"], row["rate"], row["counts"], row["limits"], row["said"]] for row in _chart_rows(view)]
+    rows = [[row[name] or "" for name in ("month", "rate", "counts", "limits", "said")] for row in _chart_rows(view)]
     signals = [f"{one['rule']}: {one['words']} ({one['since']} – {one['at']})" for one in
                network_charts.signal_lines(view)]  # fmt: skip
     heads = (_("Month"), _("Rate"), _("a of b"), _("Limits"), _("State"))
@@ -132,6 +133,14 @@ def dealer_paper(code: str) -> ResponseReturnValue:
     )
     return send_file(BytesIO(comparison_pdf(paper)), mimetype="application/pdf",
                      download_name=f"chart-{view.dealer.code}-{view.months[-1]}.pdf")  # fmt: skip
+
+
+def _shown_words(found: Comparison) -> str:
+    """Which dealers the panel counts."""
+    if found.whole:
+        return _("All dealers of the network")
+    names = {one.region[1] for one in found.named if one.region is not None}
+    return _("Dealers of %(region)s", region=names.pop()) if len(names) == 1 else _("The dealers shown")
 
 
 def _kept() -> dict[str, Any]:
@@ -175,6 +184,7 @@ def _row(one: ComparedDealer, found: Comparison) -> dict[str, Any]:
     word, kind = network_charts.verdict_words(one.unit.verdict)
     bands = {Band.UPPER: _("upper"), Band.MIDDLE: _("middle"), Band.LOWER: _("lower")}
     period = None if found.period is Period.MONTH else found.period.value
+    last, since = found.months[-1], None if found.period is Period.MONTH else str(found.months[0])
     return {
         "code": one.dealer.code,
         "name": one.dealer.name,
@@ -182,6 +192,8 @@ def _row(one: ComparedDealer, found: Comparison) -> dict[str, Any]:
         "chart_href": url_for("network.dealer_chart", code=one.dealer.code, month=str(found.months[-1])),
         "rate": percent(one.unit.rate.ffv),
         "counts": f"{number(one.unit.rate.a)} / {number(one.unit.rate.b)}",
+        "counts_href": leads.orders(one.dealer.code, last, standing="first_visit", since=since),
+        "failed_href": leads.orders(one.dealer.code, last, standing="failed", since=since),
         "limits": f"{number(limits.low95 * 100, 1)}–{number(limits.high95 * 100, 1)}",
         "verdict": word,
         "kind": kind,
@@ -199,10 +211,12 @@ def _mix(mix: ObservedOverExpected | None) -> str:
     return f"{number(mix.ratio, 2)} ({number(mix.low, 2)}–{number(mix.high, 2)}) · {counts}"
 
 
-def _chart_rows(view: DealerChart) -> list[dict[str, str]]:
+def _chart_rows(view: DealerChart) -> list[dict[str, str | None]]:
+    """The months from the first with a visit on, the latest first."""
     points = {point.index: point for point in view.chart.points}
-    rows = []
-    for place, (month, rate) in enumerate(zip(view.months, view.rates, strict=True)):
+    begin = next((place for place, rate in enumerate(view.rates) if rate.b), len(view.rates))
+    rows: list[dict[str, str | None]] = []
+    for place, (month, rate) in list(enumerate(zip(view.months, view.rates, strict=True)))[begin:]:
         point = points.get(place)
         fired = [_("rule %(n)s", n=s.rule.value) for s in view.signals if s.at == place]
         said_of = [_("provisional")] if view.provisional[place] else []
@@ -211,6 +225,7 @@ def _chart_rows(view: DealerChart) -> list[dict[str, str]]:
             "href": url_for("quality.dealer", code=view.dealer.code, written=str(month)),
             "rate": percent(rate.ffv),
             "counts": f"{number(rate.a)} / {number(rate.b)}" if rate.b else DASH,
+            "counts_href": leads.orders(view.dealer.code, month, standing="first_visit") if rate.b else None,
             "limits": DASH if point is None else f"{number(point.low * 100, 1)}–{number(point.high * 100, 1)}",
             "said": " · ".join(said_of + fired) or DASH,
         })  # fmt: skip

@@ -25,6 +25,7 @@ from dealer_service.web.guards import page
 from dealer_service.web.improvement_rows import plans_of
 from dealer_service.web.languages import reader_locale
 from dealer_service.web.lists import Column, order_asked, pages_asked
+from dealer_service.web.quality_bonus import bonus_line
 from dealer_service.web.quality_figures import (
     against_of,
     cause_lines,
@@ -154,6 +155,18 @@ def _workshop_href(view: UnitMonth) -> str | None:
     return leads.page_at("today.workshop", dealer=code, month=str(view.last), period=view.period.value)
 
 
+def _beside(view: UnitMonth) -> dict[str, str | None]:
+    """Where the same figures stand among other dealers, over 24 months, and cause by cause."""
+    code = None if view.dealer is None else view.dealer.code
+    at: dict[str, Any] = {"month": str(view.last), "period": view.period.value}
+    region = None if code is not None or view.region is None else view.region[0]
+    return {
+        "comparison": leads.page_at("network.comparison", **at, region=region),
+        "chart": None if code is None else leads.page_at("network.dealer_chart", code=code, month=str(view.last)),
+        "causes": leads.page_at("network.causes", **at, dealer=code, region=region),
+    }
+
+
 def _period() -> Period:
     asked = request.args.get("period", "month")
     return Period(asked) if asked in set(Period) else Period.MONTH
@@ -188,6 +201,8 @@ def _shown(view: UnitMonth) -> ResponseReturnValue:
         pareto=_pareto(view, w),
         matters=_matters(view),
         nav=navigation(view),
+        bonus=bonus_line(view),
+        beside=_beside(view),
         plans=plans_of(view.dealer.code) if view.dealer is not None else [],
         plan_href=_plan_href(view),
         workshop_href=_workshop_href(view),

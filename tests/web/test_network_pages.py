@@ -183,3 +183,16 @@ def test_undecided_suspicions_with_the_days_they_wait_and_what_shows_a_sign(
         every = list(range(1, 20))
         shown = {sign: gap_details.sign_facts_of(session, actor, sign, every) for sign in Sign}
     assert not shown[Sign.TWO_STAYS] and shown[Sign.CLAIMS_OPEN]
+
+
+def test_a_region_is_counted_apart_and_a_dealer_finds_the_comparison(network: Browser, database: Database) -> None:
+    address = f"/network/comparison?{PERIOD}"
+    assert "Dealers of " in network("area_manager").get(address).text
+    for role in ("auditor", "manager"):
+        assert "All dealers of the network" in network(role).get(address).text
+    own = network("area_manager").get(address).text
+    counts = [int(one) for one in re.findall(r"<strong>(\d+)</strong>", own.partition("Dealers of ")[2])]
+    assert sum(counts) == 2  # D1 and D2, not D3
+    month = network("manager").get("/quality/D1/2026-10").text
+    for lead in ("/network/comparison?month=2026-10", "/network/comparison/D1", "/network/causes?month=2026-10"):
+        assert lead in month

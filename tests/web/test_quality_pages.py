@@ -2,13 +2,20 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from dealer_service.domain.accounts import SYSTEM_ACTOR
+from dealer_service.domain.bonus import Band
+from dealer_service.domain.months import Month
+from dealer_service.services.bonus import set_bands
 from dealer_service.services.opening import SYSTEM, Database
+from dealer_service.storage.dealers import find_dealer
+from dealer_service.storage.import_keeping import mark_complete
 from dealer_service.storage.targets import save_target
 from tests.orders import OTHER_VIN, at, job, order
 from tests.returns import add_people, write
@@ -184,3 +191,21 @@ def test_only_head_office_has_the_button(browser_in_october: Browser, key: str) 
 def test_a_chinese_reader_gets_chinese(browser_in_october: Browser) -> None:
     page = browser_in_october("far_manager").get("/quality/D3/2026-10").text
     assert "一次修复率" in page and "今天待办" in page and "First-time-fix" not in page
+
+
+def test_the_bonus_band_of_a_final_month_stands_beside_its_figures(
+    browser_in_october: Browser, database: Database
+) -> None:
+    write(database, [order(f"A{n}", at(2, month=8), at(3, month=8), vin=f"WVWZZZ1JZXW00001{n}") for n in range(3)])
+    with database.session(SYSTEM, write=True) as session:
+        save_target(session, 0.4, 202608)
+        bands = (Band(0.0, "Met", "达标", 100.0), Band(None, "Rest", "其余", 0.0))
+        set_bands(session, SYSTEM_ACTOR, bands, Month(2026, 8), datetime(2026, 8, 1, tzinfo=UTC))
+        dealer = find_dealer(session, "D1")
+        assert dealer is not None
+        mark_complete(session, [dealer.id], date(2026, 11, 1))
+        session.commit()
+    final = browser_in_october("principal").get("/quality/D1/2026-08").text
+    assert "Bonus Aug 2026: Met, 100.0 %" in text_of(final) and "/standards/bonus?month=2026-08" in final
+    open_month = text_of(browser_in_october("principal").get("/quality/D1/2026-10").text)
+    assert "Bonus Aug 2026: Met" in open_month

@@ -7,7 +7,7 @@ are alike, and printed.
 import csv
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from dealer_service.domain.import_counts import RowCounts
 from dealer_service.domain.import_problems import OrderGroup
 from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import Refused
-from dealer_service.services import accounts, follow_up, rework, sent_back, targets
+from dealer_service.services import accounts, bonus, follow_up, rework, sent_back, targets
 from dealer_service.services.demonstration.audits import add_audits
 from dealer_service.services.demonstration.complaints import add_complaints
 from dealer_service.services.demonstration.network import build_network
@@ -42,6 +42,12 @@ from dealer_service.storage.scope import SYSTEM
 from dealer_service.storage.vehicles import CustomerRow
 
 PASSWORD = "demonstration"
+BANDS = (
+    bonus.Band(1.0, "above target", "超过目标", 3.0),
+    bonus.Band(0.0, "on target", "达到目标", 2.0),
+    bonus.Band(-2.0, "near target", "接近目标", 1.0),
+    bonus.Band(None, "below target", "未达目标", 0.0),
+)
 LAST_KNOWN_FILE = "export-{code}.csv"
 
 Progress = Callable[[int, int], None]
@@ -90,6 +96,7 @@ def _save_dealers(session: Session, network: DemonstrationNetwork, months: int, 
     targets.set_target(session, SYSTEM_ACTOR, 0.93, first, now=now)
     for code, ffv in network.targets.items():
         targets.set_target(session, SYSTEM_ACTOR, ffv, first, dealer=known[code], now=now)
+    bonus.set_bands(session, SYSTEM_ACTOR, BANDS, first, datetime.combine(first.first_day, time(), now.tzinfo))
 
 
 def _save_people(session: Session, network: DemonstrationNetwork, now: datetime) -> dict[str, Actor]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session
@@ -13,14 +13,13 @@ from dealer_service.domain.import_counts import RowCounts
 from dealer_service.domain.import_problems import Problem
 from dealer_service.domain.refusals import NotAllowed, NotFound
 from dealer_service.services.import_reading.written_back import write_rejects
+from dealer_service.services.import_stops import RUNNING, SILENT
 from dealer_service.services.importing import as_refused
 from dealer_service.services.words import N_
 from dealer_service.storage import import_lists as stored
 from dealer_service.storage.import_keeping import count_open_refusals, read_problems
 from dealer_service.storage.import_lists import RefusalFilter
 from dealer_service.storage.imports import ImportRefusalRow, ImportRunRow
-
-SILENT = timedelta(minutes=2)  # a run that says nothing for so long was stopped
 
 __all__ = ["RefusalFilter"]
 
@@ -162,7 +161,7 @@ def is_beyond(name: str) -> bool:
 
 def _line(row: ImportRunRow, now: datetime, names: dict[int, str], codes: dict[int, str], waiting: int = 0) -> RunLine:
     state = row.state
-    if state == "running" and now - (row.noted_at or row.started_at) > SILENT:
+    if state == RUNNING and now - (row.noted_at or row.started_at) > SILENT:
         state = "unfinished"
     problem = None
     if row.problem:

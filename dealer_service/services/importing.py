@@ -22,6 +22,7 @@ from dealer_service.services.import_chunks import compare_chunk
 from dealer_service.services.import_profiles import find_profile
 from dealer_service.services.import_reading.chunks import Chunk, read_chunks
 from dealer_service.services.import_reading.survey import FileSurvey, survey
+from dealer_service.services.import_stops import brought
 from dealer_service.services.import_writer import ChunkWriter, note_counts
 from dealer_service.storage import import_keeping as keeping
 from dealer_service.storage.changes import record_change
@@ -114,6 +115,7 @@ def import_repair_orders(database: Database, path: str | Path, *, actor: Actor, 
             run = keeping.get_run(session, run_id)
             run.state, run.finished_at = "failed", writer.moment()
             run.problem = json.dumps([broken.message, broken.params], default=str)
+            _record(session, actor, run, now)
             session.commit()
         raise
     with database.session(scope, write=True) as session:
@@ -121,12 +123,14 @@ def import_repair_orders(database: Database, path: str | Path, *, actor: Actor, 
         note_counts(run, total, writer.moment())
         run.state, run.finished_at = "finished", run.noted_at
         keeping.mark_complete(session, dealers, now.date())
-        record_change(session, at=now, actor=actor.key, verb="import_repair_orders", subject=f"import_run:{run_id}",
-                      dealer_id=run.dealer_id,
-                      values={"file_digest": surveyed.sha256, "profile": chosen.name, "added": total.added,
-                              "updated": total.updated, "rejected": total.rejected})  # fmt: skip
+        _record(session, actor, run, now)
         session.commit()
     return ImportAnswer(total, run_id, database, [], [])
+
+
+def _record(session: Session, actor: Actor, run: ImportRunRow, now: datetime) -> None:
+    record_change(session, at=now, actor=actor.key, verb="import_repair_orders", subject=f"import_run:{run.id}",
+                  dealer_id=run.dealer_id, values=brought(run))  # fmt: skip
 
 
 def within_scope(session: Session, register: Register) -> Register:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.services.complaint_deadlines import sweep_complaints
 from dealer_service.services.follow_up import sweep_follow_ups
+from dealer_service.services.import_stops import record_stopped
 from dealer_service.services.rework_across import sweep_proposals
 from dealer_service.services.standard_lists import take_up
 from dealer_service.storage.accounts import sweep_sign_ins
@@ -29,6 +30,7 @@ def sweep_all(session: Session, actor: Actor, now: datetime) -> Swept:
     # First, because a step of a complaint locks it before it takes its place in the record of changes.
     deadlines = sweep_complaints(session, now)
     sweep_proposals(session, now)
+    record_stopped(session, now)
     take_up(session, now)
     sweep_sign_ins(session, now - KEPT)
     return Swept(sweep_follow_ups(session, now), deadlines)

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +24,7 @@ class ChangeRow(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcSeconds)
     actor: str  # user:12, or the name of a system scope
     verb: str
-    subject: str  # noun:key
+    subject: str = Field(index=True)  # noun:key
     dealer_id: int | None = Field(default=None, index=True)
     values_digest: str
     previous: str
@@ -65,6 +67,15 @@ def latest_digest(session: Session) -> str:
 _LATEST = select(ChangeHeadRow.digest).where(ChangeHeadRow.id == 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one of several entries of a verb says; ``subject`` is noun:key."""
+
+    subject: str
+    dealer_id: int | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
 def record_change(
     session: Session,
     *,
@@ -76,24 +87,43 @@ def record_change(
     values: dict[str, Any] | None = None,
 ) -> ChangeRow:
     """Append an entry to the record. Call it late in a transaction: it serialises the writers on PostgreSQL."""
+    entry = Entry(subject, dealer_id, values or {})
+    return record_changes(session, at=at, actor=actor, verb=verb, entries=[entry])[0]
+
+
+def record_changes(
+    session: Session, *, at: datetime, actor: str, verb: str, entries: Sequence[Entry]
+) -> list[ChangeRow]:
+    """Append several entries in their order; as ``record_change``."""
+    if not entries:
+        return []
     head = session.exec(select(ChangeHeadRow).where(ChangeHeadRow.id == 1).with_for_update()).one()
-    salt = secrets.token_hex(16)
-    body = json.dumps(values or {}, ensure_ascii=False, sort_keys=True, default=str)
-    values_digest = hashlib.sha256((salt + body).encode()).hexdigest()
-    row = ChangeRow(
-        at=at,
-        actor=actor,
-        verb=verb,
-        subject=subject,
-        dealer_id=dealer_id,
-        values_digest=values_digest,
-        previous=head.digest,
-        digest=entry_digest(head.digest, as_seconds(at), actor, verb, subject, dealer_id, values_digest),
-    )
-    head.digest = row.digest
-    session.add(row)
+    rows, values = [], []
+    for entry in entries:
+        salt = secrets.token_hex(16)
+        body = json.dumps(entry.values, ensure_ascii=False, sort_keys=True, default=str)
+        told = hashlib.sha256((salt + body).encode()).hexdigest()
+        digest = entry_digest(head.digest, as_seconds(at), actor, verb, entry.subject, entry.dealer_id, told)
+        rows.append(
+            ChangeRow(
+                at=at,
+                actor=actor,
+                verb=verb,
+                subject=entry.subject,
+                dealer_id=entry.dealer_id,
+                values_digest=told,
+                previous=head.digest,
+                digest=digest,
+            )
+        )
+        values.append((salt, body))
+        head.digest = digest
+    session.add_all(rows)
     session.add(head)
     session.flush()
-    session.add(ChangeValueRow(change_id=row.id or 0, dealer_id=dealer_id, salt=salt, body=body))
+    session.add_all(
+        ChangeValueRow(change_id=row.id or 0, dealer_id=row.dealer_id, salt=salt, body=body)
+        for row, (salt, body) in zip(rows, values, strict=True)
+    )
     session.flush()
-    return row
+    return rows

@@ -107,6 +107,13 @@ def get_run(session: Session, run_id: int) -> ImportRunRow:
     return session.exec(select(ImportRunRow).where(ImportRunRow.id == run_id)).one()
 
 
+def list_silent(session: Session, state: str, since: datetime) -> list[ImportRunRow]:
+    """Runs in a state whose counts were last true before a moment."""
+    row = ImportRunRow
+    said = func.coalesce(col(row.noted_at), col(row.started_at))
+    return list(session.exec(select(row).where(row.state == state, said < since).order_by(col(row.id))))
+
+
 def list_runs(session: Session, limit: int = 50) -> list[ImportRunRow]:
     return list(session.exec(select(ImportRunRow).order_by(col(ImportRunRow.id).desc()).limit(limit)))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Collection
 from contextlib import closing
 from datetime import datetime
@@ -22,6 +23,7 @@ from dealer_service.storage.changes import (
 from dealer_service.storage.columns import as_seconds
 
 AT_ONCE = 2_000
+WHOLE = re.compile(r"[a-z_]+:\d+")  # such as order:12, which is not order:123
 
 
 class Entry(NamedTuple):
@@ -67,6 +69,13 @@ def walk_chain(session: Session, noted: str | None = None) -> ChainCheck:
     return ChainCheck(seen, erased, last, broken, at_id if broken else None, noted_at)
 
 
+def is_recorded(session: Session, verb: str, subject: str) -> bool:
+    """Is there an entry of this verb about this subject?"""
+    row = ChangeRow
+    sought = select_rows(col(row.id)).where(col(row.subject) == subject, col(row.verb) == verb).limit(1)
+    return session.execute(sought).first() is not None
+
+
 def find_entry(session: Session, entry_id: int) -> Entry | None:
     """One entry, whoever's it is."""
     found = session.execute(_entries().where(col(ChangeRow.id) == entry_id)).first()
@@ -98,7 +107,9 @@ def list_entries(
     if asked.actor is not None:
         found = found.where(col(row.actor) == asked.actor)
     if asked.subject is not None:
-        found = found.where(col(row.subject).icontains(asked.subject, autoescape=True))
+        whole = WHOLE.fullmatch(asked.subject) is not None
+        subject = col(row.subject)
+        found = found.where(subject == asked.subject if whole else subject.icontains(asked.subject, autoescape=True))
     if asked.dealer_id is not None:
         found = found.where(col(row.dealer_id) == asked.dealer_id)
     if asked.since is not None:

@@ -38,6 +38,7 @@ VERBS: dict[str, Any] = {
     "import_dealers": _l("imported dealers"),
     "import_follow_ups": _l("imported answers of customers"),
     "import_repair_orders": _l("imported repair orders"),
+    "import_stopped": _l("found an import that stopped before its end"),
     "issue_scorecard": _l("issued a scorecard"),
     "keep_customers_apart": _l("kept two customers apart"),
     "keep_part": _l("recorded a part ordered"),

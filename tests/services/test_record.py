@@ -1,6 +1,7 @@
 """Does the record name the first entry that somebody changed behind the program, and who reads which entries?"""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -8,10 +9,13 @@ from sqlalchemy import text
 from dealer_service.domain.accounts import SYSTEM_ACTOR, Actor
 from dealer_service.domain.record import Break, ChainCheck
 from dealer_service.domain.refusals import NotAllowed, NotFound, Refused
+from dealer_service.services.import_stops import record_stopped
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.record import RecordAsked, check_record, list_entries
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.dealers import find_dealer
+from dealer_service.storage.imports import ImportRunRow
+from dealer_service.storage.record import walk_chain
 from tests.orders import NOW
 from tests.returns import acting_in
 
@@ -60,6 +64,21 @@ CASES: dict[str, tuple[Callable[[list[int]], list[str]], Break, int]] = {
         lambda ids: [f"DELETE FROM change_value WHERE change_id = {ids[3]}", f"DELETE FROM change WHERE id = {ids[3]}"],
         Break.ENDS, 2,
     ),
+    "the last ones taken away": (
+        lambda ids: [f"DELETE FROM change_value WHERE change_id >= {ids[2]}",
+                     f"DELETE FROM change WHERE id >= {ids[2]}"],
+        Break.ENDS, 1,
+    ),
+    "the head another": (lambda _ids: [f"UPDATE change_head SET digest = '{'f' * 64}'"], Break.ENDS, 3),
+    "the head away": (lambda _ids: ["DELETE FROM change_head"], Break.ENDS, 3),
+    "the digest another": (
+        lambda ids: [f"UPDATE change SET digest = '{'e' * 64}' WHERE id = {ids[1]}"], Break.CHANGED, 1,
+    ),
+    "the values of another": (
+        lambda ids: [f"DELETE FROM change_value WHERE change_id = {ids[2]}",
+                     f"UPDATE change_value SET change_id = {ids[2]} WHERE change_id = {ids[1]}"],
+        Break.VALUES, 2,
+    ),
     "two exchanged": (
         lambda ids: [f"UPDATE change SET id = -1 - id WHERE id IN ({ids[1]}, {ids[2]})",
                      f"UPDATE change SET id = CASE id WHEN {-1 - ids[1]} THEN {ids[2]} ELSE {ids[1]} END WHERE id < 0"],
@@ -80,7 +99,7 @@ def test_the_first_entry_that_does_not_fit_is_named(database: Database, name: st
     tamper(database, *statements)
     found = checked(database)
     assert (found.broken, found.broken_at) == (broken, ids[at])
-    assert found.entries < before.entries
+    assert found.entries < before.entries or name.startswith("the head")
 
 
 def test_the_triggers_keep_entries_as_they_are(database: Database) -> None:
@@ -145,3 +164,27 @@ def test_an_administrator_reads_of_accounts_and_no_values_of_a_dealers_work(data
         lines = list_entries(session, actor, RecordAsked())
         assert {"add_dealer"} == {line.verb for line in lines if line.dealer}
         assert list_entries(session, actor, RecordAsked(dealer="D1"))[0].values is not None
+
+
+def test_a_whole_subject_finds_no_longer_one(database: Database) -> None:
+    with database.session(SYSTEM, write=True) as session:
+        for subject in ("order:12", "order:123"):
+            record_change(session, at=NOW, actor="user:2", verb="move_order", subject=subject)
+        session.commit()
+    with database.session(SYSTEM) as session:
+        for asked, found in (("order:12", 1), ("order:", 2), ("rder", 2)):
+            assert len(list_entries(session, SYSTEM_ACTOR, RecordAsked(subject=asked))) == found, asked
+
+
+def test_an_import_whose_machine_stopped_leaves_one_entry(database: Database) -> None:
+    with database.session(SYSTEM, write=True) as session:
+        for state, minutes in (("running", 3), ("running", 1), ("finished", 9)):
+            session.add(ImportRunRow(kind="repair-orders", file_name="a.csv", file_digest="d" * 64, profile="standard",
+                                     state=state, started_at=NOW - timedelta(days=1), added=4,
+                                     noted_at=NOW - timedelta(minutes=minutes)))  # fmt: skip
+        session.commit()
+        assert (record_stopped(session, NOW), record_stopped(session, NOW)) == (1, 0)
+        (line,) = list_entries(session, SYSTEM_ACTOR, RecordAsked(subject="import_run:"))
+        assert line.verb == "import_stopped"
+        assert line.values is not None and (line.values["added"], line.values["file_digest"]) == (4, "d" * 64)
+        assert walk_chain(session).holds

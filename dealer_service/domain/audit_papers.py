@@ -20,6 +20,22 @@ METHODS: dict[Method, str] = {
     Method.RANDOM: N_("Random"),
     Method.RISK: N_("By risk"),
 }
+RECIPES: dict[Method, str] = {
+    Method.RANDOM: N_(
+        "Write “seed:order” for each order of the list, take the SHA-256 of each in hexadecimal, and keep the lowest."
+    ),
+    Method.STRATIFIED: N_(
+        "In each class of the list write “seed/class:order” for each order, take the SHA-256 of each in hexadecimal, "
+        "and keep the lowest, as many as the sample holds of the class."
+    ),
+    Method.RISK: N_(
+        "Sort the list by class and SHA-256 of “seed:order”, and add up the chances: weight of the order times sample "
+        "size over the sum of all weights; a class whose chance reaches 1 is taken whole, and the rest shared out "
+        "anew. Begin at SHA-256 of “seed|start” over 2 to the power of 256, and keep the order at each whole step from there."
+    ),
+}
+"""How anybody draws the sample again from the list and the seed, without this software."""
+
 CLASSES: dict[RecordClass, str] = {
     RecordClass.SUSPECTED: N_("suspected, undecided"),
     RecordClass.DISMISSED: N_("suspicion dismissed"),

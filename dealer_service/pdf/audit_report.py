@@ -10,6 +10,7 @@ from dealer_service.domain.audit_papers import (
     FINDINGS,
     METHODS,
     QUESTIONS,
+    RECIPES,
     SEVERITIES,
     STATES,
     AuditReport,
@@ -143,8 +144,8 @@ def _files(content: AuditReport, w: Wording) -> Iterator[Block]:
     if not content.files:
         return
     yield table.section(LEFT, RIGHT, w.t("Photos and papers on record"), w.number(len(content.files)))
-    parts = ((w.t("Belongs to"), 15, False), (w.t("Name"), 25, False), (w.t("Size"), 9, True), (w.t("Added by"), 14, False),
-             ("SHA-256", 37, False))  # fmt: skip
+    parts = ((w.t("Belongs to"), 15, False), (w.t("File"), 25, False), (w.t("Size"), 9, True),
+             (w.t("Added by"), 14, False), ("SHA-256", 37, False))  # fmt: skip
     cols = table.columns(LEFT, RIGHT, parts)
     head = table.header(cols)
     yield head
@@ -189,9 +190,9 @@ def _signatures(w: Wording) -> Block:
 
     def ticks(sheet: Sheet, place: int, x: float, top: float, wide: float) -> None:
         if place:
-            for left, words in ((x, w.t("accepts the result")), (x + wide / 2, w.t("disputes the result"))):
-                sheet.box(left + 5, top - 32, 7, 7)
-                sheet.write(left + 16, top - 31, words)
+            for down, words in ((30, w.t("accepts the result")), (43, w.t("disputes the result"))):
+                sheet.box(x + 5, top - down, 7, 7)
+                sheet.write(x + 16, top - down + 1, words)
 
     return paper.signatures(w, people, _SIGN_HIGH, ticks)
 
@@ -214,5 +215,6 @@ def _sample(content: AuditReport, w: Wording) -> Iterator[Block]:
         cells = (w.number(one.place), one.number, w.t(CLASSES[one.record_class]), w.percent(one.probability, 0), *marks,
                  one.words or "")  # fmt: skip
         yield from long_row(cols, cells, head)
-    note = w.t("◆ The record says otherwise.")
-    yield table.paragraph(LEFT, WIDE, note)
+    yield table.paragraph(LEFT, WIDE, w.t("◆ The record says otherwise."))
+    if content.method is not None:
+        yield table.paragraph(LEFT, WIDE, f"{w.t('To draw it again:')} {w.t(RECIPES[content.method])}")

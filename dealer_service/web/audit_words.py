@@ -32,6 +32,7 @@ _QUESTION_MEANS = {
 # The words stand once, with the paper's (``domain.audit_papers``); a page adds a kind of mark, or what is meant.
 STATES: dict[AuditState, tuple[Any, str]] = {one: (_l(word), _STATE_KINDS[one]) for one, word in papers.STATES.items()}
 METHODS: dict[Method, tuple[Any, Any]] = {one: (_l(word), _METHOD_MEANS[one]) for one, word in papers.METHODS.items()}
+RECIPES: dict[Method, Any] = {one: _l(words) for one, words in papers.RECIPES.items()}
 CLASSES: dict[RecordClass, Any] = {one: _l(word) for one, word in papers.CLASSES.items()}
 QUESTIONS: dict[Question, tuple[Any, Any]] = {
     one: (_l(word), _QUESTION_MEANS[one]) for one, word in papers.QUESTIONS.items()

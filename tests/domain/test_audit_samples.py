@@ -28,6 +28,11 @@ from dealer_service.domain.intervals import wilson
 from dealer_service.domain.refusals import Refused
 
 C = RecordClass
+KNOWN = {
+    Method.RANDOM: "R035 R025 R000 R039 R038",
+    Method.STRATIFIED: "R036 R017 R001 R027 R008",
+    Method.RISK: "R025 R000 R001 R009 R011",
+}
 TRUE_SHARE = {C.SUSPECTED: 0.65, C.DISMISSED: 0.4, C.RETURNED: 1.0, C.PLAIN: 0.02}
 
 
@@ -57,6 +62,36 @@ def test_a_random_sample_is_drawn_again_with_nothing_but_a_digest() -> None:
     frame = population()
     by_hand = sorted((u.key for u in frame), key=lambda key: sha256(f"s:{key}".encode()).hexdigest())[:25]
     assert [one.key for one in draw(frame, Method.RANDOM, 25, "s")] == by_hand
+
+
+def test_the_other_samples_are_drawn_again_by_the_recipe_that_stands_on_the_paper() -> None:
+    """Nothing of the module but its weights: digests, fractions and sorting, the same in every language and release."""
+    frame = population(plain=60)
+
+    def digest(words: str) -> str:
+        return sha256(words.encode()).hexdigest()
+
+    found = draw(frame, Method.STRATIFIED, 30, "4 1 6")
+    by_hand = set()
+    for one in RecordClass:
+        drawn = sum(unit.record_class is one for unit in found)
+        keys = [unit.key for unit in frame if unit.record_class is one]
+        by_hand |= set(sorted(keys, key=lambda key, one=one: digest(f"4 1 6/{one.value}:{key}"))[:drawn])  # type: ignore[misc]
+    assert {unit.key for unit in found} == by_hand
+    line = sorted(frame, key=lambda unit: (unit.record_class.value, digest(f"4 1 6:{unit.key}")))
+    step = Fraction(sum(WEIGHTS[unit.record_class] for unit in frame), 12)
+    point, reached, chosen = Fraction(int(digest("4 1 6|start"), 16), 2**256), Fraction(0), set()
+    for unit in line:
+        reached += WEIGHTS[unit.record_class] / step
+        if point < reached:
+            chosen.add(unit.key)
+            point += 1
+    assert {unit.key for unit in draw(frame, Method.RISK, 12, "4 1 6")} == chosen and len(chosen) == 12
+
+
+def test_a_known_draw_stays_the_same_on_every_machine() -> None:
+    frame = [FrameUnit(f"R{n:03}", C.SUSPECTED if n % 9 == 0 else C.PLAIN) for n in range(40)]
+    assert {method: " ".join(one.key for one in draw(frame, method, 5, "7")) for method in Method} == KNOWN
 
 
 def test_by_risk_every_order_has_exactly_its_chance() -> None:

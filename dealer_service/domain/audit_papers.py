@@ -31,7 +31,8 @@ RECIPES: dict[Method, str] = {
     Method.RISK: N_(
         "Sort the list by class and SHA-256 of “seed:order”, and add up the chances: weight of the order times sample "
         "size over the sum of all weights; a class whose chance reaches 1 is taken whole, and the rest shared out "
-        "anew. Begin at SHA-256 of “seed|start” over 2 to the power of 256, and keep the order at each whole step from there."
+        "anew. Begin at SHA-256 of “seed|start” over 2 to the power of 256, and keep the order at each whole step "
+        "from there."
     ),
 }
 """How anybody draws the sample again from the list and the seed, without this software."""
@@ -168,4 +169,5 @@ class AuditReport:
     commented_at: datetime | None = None
     commented_by: str | None = None
     closing_words: str | None = None
+    left_out: int = 0  # orders of classes of which none could be judged
     without_comment: date | None = None  # closed after this day, none having come

@@ -69,6 +69,9 @@ def _result(content: AuditReport, w: Wording) -> Iterator[Block]:
     if content.rate is not None:
         found = (f"{w.percent(content.rate)} · {w.interval(content.low, content.high)} · "
                  + w.t("about %(n)s orders", n=w.number(round(content.orders or 0))))  # fmt: skip
+    if content.left_out:
+        found += "\n" + w.t("Says nothing of %(n)s orders of classes of which none could be judged.",
+                            n=w.number(content.left_out))  # fmt: skip
     recorded = DASH
     if content.total:
         of = w.t("%(a)s of %(b)s", a=w.number(content.recorded), b=w.number(content.total))

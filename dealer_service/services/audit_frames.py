@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor
+from dealer_service.domain.audit_estimates import precision, sizes_to_offer
 from dealer_service.domain.audit_samples import (
     WEIGHTS,
     FrameUnit,
@@ -13,9 +14,7 @@ from dealer_service.domain.audit_samples import (
     RecordClass,
     draw,
     frame_digest,
-    precision,
     sizes_of,
-    sizes_to_offer,
 )
 from dealer_service.domain.audits import AuditStep
 from dealer_service.domain.refusals import Refused

@@ -39,7 +39,7 @@ def report_of(session: Session, actor: Actor, audit_id: int, locale: str, now: d
         first_month=view.first.number, last_month=view.last.number, visit_on=view.visit_on, purpose=view.purpose,
         auditors=view.auditors, method=view.method, seed=view.seed or "", list_digest=view.digest or "",
         total=view.recorded[1], recorded=view.recorded[0], rate=found.rate, low=found.low, high=found.high,
-        orders=found.orders, hits=found.hits, clear=found.clear, points=view.score.points,
+        orders=found.orders, left_out=found.left_out, hits=found.hits, clear=found.clear, points=view.score.points,
         deducted=view.score.deducted,
         scores=tuple(ReportedScore(one, right, of) for one, (right, of) in view.score.shares.items()),
         sample=tuple(ReportedOrder(one.place, one.number, one.record_class, one.probability, one.returned,

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor
-from dealer_service.domain.audit_samples import Drawn, Estimate, Method, RecordClass, estimate, sizes_of
+from dealer_service.domain.audit_estimates import Estimate, estimate
+from dealer_service.domain.audit_samples import Drawn, Method, RecordClass, sizes_of
 from dealer_service.domain.audits import (
     ActionState,
     Answer,

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from dealer_service.domain import audit_papers as papers
-from dealer_service.domain.audit_samples import Estimate, Method, RecordClass
+from dealer_service.domain.audit_estimates import Estimate
+from dealer_service.domain.audit_samples import Method, RecordClass
 from dealer_service.domain.audits import ActionState, Answer, AuditState, FindingState, Question, Severity
 from dealer_service.domain.improvement import Early, Effect, Measure, Share, Verdict
 from dealer_service.web.words import DASH, number, percent, points
@@ -74,12 +75,13 @@ def interval_words(low: float | None, high: float | None) -> str:
 def estimate_words(found: Estimate | None) -> dict[str, str]:
     """The estimated share of true returns, its interval, and what it rests on."""
     if found is None or found.rate is None:
-        return {"rate": DASH, "interval": DASH, "orders": DASH, "seen": DASH}
+        return {"rate": DASH, "interval": DASH, "orders": DASH, "seen": DASH, "left_out": ""}
     return {
         "rate": percent(found.rate),
         "interval": interval_words(found.low, found.high),
         "orders": number(found.orders),
         "seen": _("%(a)s of %(b)s", a=number(found.hits), b=number(found.clear)),
+        "left_out": number(found.left_out) if found.left_out else "",
     }
 
 

@@ -100,7 +100,8 @@ def funnel_drawing(
         none=_("No repairs in this period"),
     )
     drawing = funnel(points, _curve(found, most), centre, words, w.percent, lambda n: w.number(n), wide, high,
-                     lambda rate: w.percent(rate, 0), name_all=on_paper and len(found.named) <= NAMED_ON_PAPER)  # fmt: skip
+                     lambda rate: w.percent(rate, 0),
+                     name_all=on_paper and len(found.named) <= NAMED_ON_PAPER)  # fmt: skip
     return drawing, points
 
 

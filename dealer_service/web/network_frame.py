@@ -16,6 +16,7 @@ from dealer_service.web.words import DASH, percent, short_month
 bp = Blueprint("network", __name__, url_prefix="/network")
 
 SPARK_WIDE, SPARK_HIGH = 96.0, 20.0
+_GONE = ("month", "page", "since")  # what another month does away with
 
 
 def tabs() -> list[tuple[str, str, bool]]:
@@ -44,12 +45,15 @@ def asked(default: Month | None = None, length: Period = Period.MONTH) -> tuple[
 
 
 def period_navigation(month: Month, period: Period) -> dict[str, Any]:
-    """The period before and after, and the other lengths of period, as addresses of this page."""
+    """The period before and after, the other lengths of period, as addresses of this page; ``pick`` is what a form
+    for any other month keeps."""
     first = starts(period, month)
     after = first.plus(period.months)
     begun = after <= Month.on(edge.now().date())
     lengths = [(Period.MONTH, _("Month")), (Period.QUARTER, _("Quarter")), (Period.YEAR, _("Year"))]
     return {
+        "month": str(month),
+        "pick": {"period": period.value} | {name: value for name, value in request.args.items() if name not in _GONE},
         "previous": here_with(month=str(first.plus(-period.months)), page=None),
         "next": here_with(month=str(after), page=None) if begun else None,
         "lengths": [

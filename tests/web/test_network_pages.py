@@ -196,3 +196,11 @@ def test_a_region_is_counted_apart_and_a_dealer_finds_the_comparison(network: Br
     month = network("manager").get("/quality/D1/2026-10").text
     for lead in ("/network/comparison?month=2026-10", "/network/comparison/D1", "/network/causes?month=2026-10"):
         assert lead in month
+
+
+def test_any_month_is_asked_for_in_a_form_that_keeps_the_rest(network: Browser) -> None:
+    page = network("auditor").get("/network/?month=2026-10&period=quarter&by=region&page=1").text
+    form = page.partition('class="months-pick"')[2].partition("</form>")[0]
+    assert re.search(r'name="month" value="2026-10"', form)
+    kept = dict(re.findall(r'type="hidden" name="(\w+)" value="(\w+)"', form))
+    assert kept == {"period": "quarter", "by": "region"}

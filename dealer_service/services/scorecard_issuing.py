@@ -1,11 +1,11 @@
 """How are the cards of many dealers written to a folder, side by side, and again after a stop?
 
-Like an import this is a row of small transactions and so commits: each issued card is one.
+Like an import this is a row of small transactions and so commits: each few issued cards are one.
 """
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,14 +23,16 @@ from dealer_service.pdf.scorecard import scorecard_pdf
 from dealer_service.services import accounts
 from dealer_service.services.opening import Database
 from dealer_service.services.quality_units import no_dealer
-from dealer_service.services.scorecards import Proposed, freeze_card, kept_or_live, local_today, proposed_cards
+from dealer_service.services.scorecard_freezing import Frozen, Proposed, freeze_cards, proposed_cards
+from dealer_service.services.scorecards import kept_or_live, local_today
 from dealer_service.storage.dealers import list_codes, list_dealers
 from dealer_service.storage.scope import scope_of
 
 BATCH = 25
 """So many cards are read together: enough that asking costs little, few enough that a stop loses little."""
 
-_NOT_ASKED: tuple[bool, Refused | None] = (False, None)
+AT_ONCE = 5
+"""So many cards are frozen in one transaction: whoever saves at a counter meanwhile waits for no more."""
 
 Progress = Callable[[int, int], None]  # cards done, cards asked for
 
@@ -120,40 +122,46 @@ def issue_cards(
     now: datetime,
     reason: str | None = None,
     run_id: int | None = None,
-    issued: Callable[[], None] = lambda: None,
-) -> dict[int, tuple[bool, Refused | None]]:
-    """By dealer: whether this call froze the card, and why it did not, if that was refused.
+    issued: Callable[[int], None] = lambda _done: None,
+) -> dict[int, Frozen | Refused]:
+    """What became of the card of each dealer.
 
-    The cards are made together while others may write; only freezing holds them up, each card for a moment.
-    ``issued`` is told of each card that is dealt with.
+    The cards are made together while others may write; only freezing holds them up, a few cards at once, each few
+    whole in a transaction of their own. ``issued`` is told how many are dealt with.
     """
     with database.session(None) as session:
         accounts.enter(session, actor, now)
         scope = scope_of(session)
         seen = [dealer for dealer in dealers if scope.allows(dealer.id)]
         proposals = proposed_cards(session, actor, seen, month, locale, now)
-    done: dict[int, tuple[bool, Refused | None]] = {}
-    for dealer in dealers:
-        proposed = proposals.get(dealer.id) or no_dealer(dealer.code)
-        if isinstance(proposed, Refused):
-            done[dealer.id] = False, proposed
-        else:
-            done[dealer.id] = _freeze(database, actor, proposed, now, reason, run_id)
-        issued()
+    done: dict[int, Frozen | Refused] = {}
+    for at in range(0, len(dealers), AT_ONCE):
+        part = [proposals.get(dealer.id) or no_dealer(dealer.code) for dealer in dealers[at : at + AT_ONCE]]
+        frozen = _freeze(database, actor, [one for one in part if isinstance(one, Proposed)], month, locale, now,
+                         reason, run_id)  # fmt: skip
+        for dealer, one in zip(dealers[at : at + AT_ONCE], part, strict=True):
+            done[dealer.id] = one if isinstance(one, Refused) else frozen[dealer.id]
+        issued(len(done))
     return done
 
 
 def _freeze(
-    database: Database, actor: Actor, proposed: Proposed, now: datetime, reason: str | None, run_id: int | None
-) -> tuple[bool, Refused | None]:
-    try:
-        with database.session(None, write=True) as session:
-            accounts.enter(session, actor, now)
-            fresh = freeze_card(session, actor, proposed, now, reason, run_id)[1]
-            session.commit()
-            return fresh, None
-    except Refused as refusal:
-        return False, refusal
+    database: Database,
+    actor: Actor,
+    proposals: Sequence[Proposed],
+    month: Month,
+    locale: str,
+    now: datetime,
+    reason: str | None,
+    run_id: int | None,
+) -> dict[int, Frozen | Refused]:
+    if not proposals:
+        return {}
+    with database.session(None, write=True) as session:
+        accounts.enter(session, actor, now)
+        frozen = freeze_cards(session, actor, proposals, month, locale, now, reason, run_id)
+        session.commit()
+        return frozen
 
 
 def _codes_in_scope(database: Database, actor: Actor, now: datetime) -> list[str]:
@@ -199,34 +207,35 @@ def _write_batch(database: Database, run: _Run, codes: Sequence[str]) -> list[Ca
         accounts.enter(session, run.actor, run.now)
         scope = scope_of(session)
         dealers = [dealer for dealer in list_dealers(session, codes) if scope.allows(dealer.id)]
-    done: dict[int, tuple[bool, Refused | None]] = {}
+    done: Mapping[int, Frozen | Refused] = {}
     if run.issue:
         done = issue_cards(database, run.actor, dealers, run.month, run.locale, run.now)
-    shown = [dealer for dealer in dealers if _has_card(*done.get(dealer.id, _NOT_ASKED))]
+    contents = {dealer_id: one.content for dealer_id, one in done.items() if isinstance(one, Frozen)}
+    others = [dealer for dealer in dealers if dealer.id not in contents and _has_card(done.get(dealer.id))]
     with database.session(None) as session:
         accounts.enter(session, run.actor, run.now)
-        todays = {dealer.id: local_today(dealer, run.now) for dealer in shown}
-        contents = kept_or_live(session, run.actor, shown, run.month, run.locale, todays)
+        todays = {dealer.id: local_today(dealer, run.now) for dealer in others}
+        contents |= kept_or_live(session, run.actor, others, run.month, run.locale, todays)
     ids = {dealer.code: dealer.id for dealer in dealers}
     return [
-        _write_card(run, code, contents.get(ids[code]), *done.get(ids[code], _NOT_ASKED))
+        _write_card(run, code, contents.get(ids[code]), done.get(ids[code]))
         if code in ids
         else CardFile(code, None, refusal=no_dealer(code))
         for code in codes
     ]
 
 
-def _has_card(_issued: bool, refusal: Refused | None) -> bool:
+def _has_card(done: Frozen | Refused | None) -> bool:
     """A card that was issued before is written as it was issued, also where a second issue wants a reason."""
-    return refusal is None or refusal.field == "reason"
+    return not isinstance(done, Refused) or done.field == "reason"
 
 
-def _write_card(
-    run: _Run, code: str, content: ScorecardContent | None, issued: bool, refusal: Refused | None
-) -> CardFile:
+def _write_card(run: _Run, code: str, content: ScorecardContent | None, done: Frozen | Refused | None) -> CardFile:
+    refusal = done if isinstance(done, Refused) else None
     if content is None:
         return CardFile(code, None, refusal=refusal)
     file = run.out / f"{file_name(code)}-{run.month}.pdf"
+    issued = isinstance(done, Frozen) and done.fresh
     return CardFile(code, file, issued, not _replace(file, scorecard_pdf(content)), refusal)
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlmodel import Session
 
@@ -134,18 +135,21 @@ class ScorecardRuns:
                 self._finish(run_id, 0, [("", "", gone.message, gone.params)])
                 return
         refused: list[tuple[str, str, str, dict[str, object]]] = []
-        told = _Told(lambda done: self._note(run_id, (done, len(wanted))), len(made))
+        told = _Told(lambda done: self._note(run_id, (done, len(wanted))))
+        dealt = len(made)
         for locale in dict.fromkeys(locale for _dealer, locale in wanted):
             missing = [dealer for dealer, own in wanted if own == locale and (dealer.id, locale) not in made]
             for at in range(0, len(missing), BATCH):
                 part = missing[at : at + BATCH]
                 done = issue_cards(
-                    self.database, actor, part, month, locale, self.clock(), row.reason, run_id, issued=told.one_more
-                )
+                    self.database, actor, part, month, locale, self.clock(), row.reason, run_id,
+                    issued=partial(told.far, dealt),
+                )  # fmt: skip
+                dealt += len(part)
                 refused += [
                     (dealer.code, locale, no.message, no.params)
                     for dealer in part
-                    if (no := done[dealer.id][1]) is not None
+                    if isinstance(no := done[dealer.id], Refused)
                 ]
         self._finish(run_id, len(wanted), refused)
 
@@ -166,15 +170,13 @@ class ScorecardRuns:
 class _Told:
     """Notes how many cards are dealt with, now and then."""
 
-    def __init__(self, note: Callable[[int], None], done: int) -> None:
-        self._note, self._done, self._noted = note, done, time.monotonic()
-        note(done)
+    def __init__(self, note: Callable[[int], None]) -> None:
+        self._note, self._noted = note, 0.0
 
-    def one_more(self) -> None:
-        self._done += 1
+    def far(self, before: int, more: int) -> None:
         if time.monotonic() - self._noted >= NOTE_SECONDS:
             self._noted = time.monotonic()
-            self._note(self._done)
+            self._note(before + more)
 
 
 def run_view(session: Session, actor: Actor, run_id: int, now: datetime) -> RunView:

@@ -1,7 +1,7 @@
 """How does a scorecard come to paper, and how is it issued, once and for good?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -10,23 +10,19 @@ from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.months import Month
 from dealer_service.domain.refusals import NotFound, Refused
-from dealer_service.domain.scorecards import CardStatus, Change, ScorecardContent, digest, from_json, to_json
+from dealer_service.domain.scorecards import Change, ScorecardContent, from_json
 from dealer_service.pdf.scorecard import scorecard_pdf
-from dealer_service.pdf.wording import wording
 from dealer_service.services.quality_units import dealer_seen
-from dealer_service.services.scorecard_changes import changes_between, same_content
 from dealer_service.services.scorecard_content import content_of
 from dealer_service.services.scorecard_reading import read_facts
 from dealer_service.services.words import N_
 from dealer_service.settings import LOCALES
 from dealer_service.storage import scorecards as stored
-from dealer_service.storage.changes import record_change
 from dealer_service.storage.dealers import list_dealers
-from dealer_service.storage.scorecards import IssuedCard, ScorecardRow
+from dealer_service.storage.scorecards import IssuedCard
 
-__all__ = ["CardStanding", "IssuedCard", "Proposed", "card_content", "card_standing", "count_issued", "freeze_card",
-           "issue_scorecard", "issued_bytes", "kept_or_live", "list_issued", "proposed_cards",
-           "scorecard_bytes"]  # fmt: skip
+__all__ = ["CardStanding", "IssuedCard", "card_content", "card_standing", "count_issued", "issued_bytes",
+           "kept_or_live", "list_issued", "live_cards", "scorecard_bytes"]  # fmt: skip
 
 
 def scorecard_bytes(session: Session, actor: Actor, dealer_code: str, month: Month, locale: str, today: date) -> bytes:
@@ -53,12 +49,13 @@ def kept_or_live(
     kept = stored.latest_cards(session, [dealer.id for dealer in dealers], month.number, checked_locale(locale))
     cards = {dealer_id: from_json(row.content) for dealer_id, row in kept.items()}
     others = [dealer for dealer in dealers if dealer.id not in cards]
-    return cards | _live(session, actor, others, month, locale, todays)
+    return cards | live_cards(session, actor, others, month, locale, todays)
 
 
-def _live(
+def live_cards(
     session: Session, actor: Actor, dealers: Sequence[Dealer], month: Month, locale: str, todays: Mapping[int, date]
 ) -> dict[int, ScorecardContent]:
+    """By dealer, as they would be issued ``todays``; all must be known to be in scope."""
     found = read_facts(session, actor, dealers, month, locale, todays)
     return {dealer_id: content_of(known, month, locale) for dealer_id, known in found.items()}
 
@@ -113,84 +110,6 @@ def issued_bytes(session: Session, actor: Actor, card_id: int) -> tuple[IssuedCa
     return stored.list_cards(session, card_id=card_id)[0], scorecard_pdf(from_json(row.content))
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A card as it would be issued: made while nobody waits, frozen in a moment."""
-
-    dealer: Dealer
-    content: ScorecardContent
-    today: date
-
-
-def proposed_cards(
-    session: Session, actor: Actor, dealers: Sequence[Dealer], month: Month, locale: str, now: datetime
-) -> dict[int, Proposed | Refused]:
-    """By dealer, all of whom must be in scope: the card, or why there is none, since the month is not over there."""
-    require(actor, Permission.ISSUE_SCORECARDS)
-    todays = {dealer.id: local_today(dealer, now) for dealer in dealers}
-    over = [dealer for dealer in dealers if todays[dealer.id] > month.last_day]
-    contents = _live(session, actor, over, month, checked_locale(locale), todays)
-    not_over = Refused(
-        N_("This month is not over. Its scorecard can be issued from {day} on."),
-        field="month",
-        day=month.plus(1).first_day.isoformat(),
-    )
-    return {
-        dealer.id: Proposed(dealer, contents[dealer.id], todays[dealer.id]) if dealer.id in contents else not_over
-        for dealer in dealers
-    }
-
-
-def freeze_card(
-    session: Session,
-    actor: Actor,
-    proposed: Proposed,
-    now: datetime,
-    reason: str | None = None,
-    run_id: int | None = None,
-) -> tuple[IssuedCard, bool]:
-    """Freeze a proposed card, and whether that was done: one that would say the same is not issued again.
-
-    Two who freeze at once come one after the other. Raises ``Refused`` for a second issue without a reason.
-    """
-    require(actor, Permission.ISSUE_SCORECARDS)
-    dealer, content, said = proposed.dealer, proposed.content, (reason or "").strip()
-    stored.lock_cards(session, dealer.id)
-    before = stored.latest_cards(session, [dealer.id], content.month, content.locale).get(dealer.id)
-    version, state = 1, replace(content.state, issue=1)
-    if before is not None:
-        was = from_json(before.content)
-        if same_content(was, content):
-            return stored.list_cards(session, card_id=before.id)[0], False
-        if not said:
-            raise Refused(
-                N_("This card was issued before, and its figures have changed. Say why it is issued again."),
-                field="reason",
-            )
-        version = before.version + 1
-        changes = changes_between(was, content, said, proposed.today, wording(content.locale))
-        state = replace(state, status=CardStatus.REISSUED, issue=version, changes=changes)
-    return _freeze(session, actor, dealer, replace(content, state=state), version, now, said or None, run_id), True
-
-
-def issue_scorecard(
-    session: Session,
-    actor: Actor,
-    dealer_code: str,
-    month: Month,
-    locale: str,
-    now: datetime,
-    reason: str | None = None,
-) -> IssuedCard:
-    """Propose and freeze in one. Raises ``Refused``, and ``NotFound`` for a dealer outside the scope."""
-    require(actor, Permission.ISSUE_SCORECARDS)
-    dealer = dealer_seen(session, dealer_code)
-    proposed = proposed_cards(session, actor, [dealer], month, locale, now)[dealer.id]
-    if isinstance(proposed, Refused):
-        raise proposed
-    return freeze_card(session, actor, proposed, now, reason)[0]
-
-
 def list_issued(
     session: Session,
     actor: Actor,
@@ -222,38 +141,3 @@ def checked_locale(locale: str) -> str:
 def local_today(dealer: Dealer, now: datetime) -> date:
     """The day it is at the dealer's."""
     return now.astimezone(dealer.zone_on(now.date())).date()
-
-
-def _freeze(
-    session: Session,
-    actor: Actor,
-    dealer: Dealer,
-    content: ScorecardContent,
-    version: int,
-    now: datetime,
-    reason: str | None,
-    run_id: int | None,
-) -> IssuedCard:
-    row = ScorecardRow(
-        dealer_id=dealer.id,
-        month=content.month,
-        version=version,
-        locale=content.locale,
-        content=to_json(content),
-        digest=digest(content),
-        issued_at=now,
-        by_user_id=actor.user_id,
-        reason=reason,
-        run_id=run_id,
-    )
-    card_id = stored.add_card(session, row)
-    record_change(
-        session,
-        at=now,
-        actor=actor.key,
-        verb="issue_scorecard",
-        subject=f"scorecard:{dealer.code}:{Month.of(content.month)}",
-        dealer_id=dealer.id,
-        values={"version": version, "locale": content.locale, "digest": row.digest, "reason": row.reason},
-    )
-    return stored.list_cards(session, card_id=card_id)[0]

@@ -68,7 +68,7 @@ _LATEST = select(ChangeHeadRow.digest).where(ChangeHeadRow.id == 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NewEntry:
     """What one of several entries of a verb says; ``subject`` is noun:key."""
 
     subject: str
@@ -87,12 +87,12 @@ def record_change(
     values: dict[str, Any] | None = None,
 ) -> ChangeRow:
     """Append an entry to the record. Call it late in a transaction: it serialises the writers on PostgreSQL."""
-    entry = Entry(subject, dealer_id, values or {})
+    entry = NewEntry(subject, dealer_id, values or {})
     return record_changes(session, at=at, actor=actor, verb=verb, entries=[entry])[0]
 
 
 def record_changes(
-    session: Session, *, at: datetime, actor: str, verb: str, entries: Sequence[Entry]
+    session: Session, *, at: datetime, actor: str, verb: str, entries: Sequence[NewEntry]
 ) -> list[ChangeRow]:
     """Append several entries in their order; as ``record_change``."""
     if not entries:

@@ -58,9 +58,10 @@ def find_card(session: Session, card_id: int) -> ScorecardRow | None:
     return session.exec(select(ScorecardRow).where(ScorecardRow.id == card_id)).first()
 
 
-def lock_cards(session: Session, dealer_id: int) -> None:
-    """Hold the dealer's cards until the end of the transaction: nobody else issues one meanwhile."""
-    session.execute(select_rows(col(DealerRow.id)).where(col(DealerRow.id) == dealer_id).with_for_update()).all()
+def lock_cards(session: Session, dealer_ids: Sequence[int]) -> None:
+    """Hold the cards of dealers until the end of the transaction: nobody else issues one meanwhile."""
+    dealer = col(DealerRow.id)
+    session.execute(select_rows(dealer).where(dealer.in_(dealer_ids)).order_by(dealer).with_for_update()).all()
 
 
 def latest_version(session: Session, dealer_id: int, month: int) -> int:
@@ -70,10 +71,9 @@ def latest_version(session: Session, dealer_id: int, month: int) -> int:
     return int(session.execute(found).scalar() or 0)
 
 
-def add_card(session: Session, row: ScorecardRow) -> int:
-    session.add(row)
+def add_cards(session: Session, rows: Sequence[ScorecardRow]) -> None:
+    session.add_all(rows)
     session.flush()
-    return row.id or 0
 
 
 def list_cards(

@@ -19,6 +19,7 @@ from dealer_service.domain.months import Month
 from dealer_service.domain.scorecard_answers import Said, Standing
 from dealer_service.services import scorecards as service
 from dealer_service.services.scorecard_answers import answer_card, count_waiting, list_waiting, standings, talk_of
+from dealer_service.services.scorecard_freezing import issue_scorecard
 from dealer_service.services.scorecards import CardStanding, IssuedCard
 from dealer_service.web import edge, scorecard_runs
 from dealer_service.web.account_forms import LANGUAGES
@@ -99,7 +100,7 @@ def issue(code: str, written: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_at(form):
             before = service.card_standing(edge.session(), edge.actor(), code, month, edge.now())
-            issued = service.issue_scorecard(
+            issued = issue_scorecard(
                 edge.session(), edge.actor(), code, month, form.locale.data, edge.now(), form.reason.data
             )
             if any(known.id == issued.id for known in before.issued):

@@ -14,14 +14,14 @@ from dealer_service.settings import Settings
 
 
 def told(*arguments: Any, issued: Any, **named: Any) -> Any:
-    """Says a line for each card, so that whoever looks on knows how far it is."""
+    """Says a line for every few cards, so that whoever looks on knows how far it is."""
 
-    def one_more() -> None:
-        issued()
-        print("card", flush=True)
+    def so_many(done: int) -> None:
+        issued(done)
+        print("cards", flush=True)
 
     make: Any = issue_cards
-    return make(*arguments, issued=one_more, **named)
+    return make(*arguments, issued=so_many, **named)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from dealer_service.services.audit_view import get_audit
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.rework import dismiss_suspicion
 from dealer_service.services.rework_matters import standing_now
-from dealer_service.services.scorecards import issue_scorecard
+from dealer_service.services.scorecard_freezing import issue_scorecard
 from dealer_service.storage.accounts import grants_of, save_grants
 from dealer_service.storage.changes import ChangeRow
 from dealer_service.storage.dealers import find_dealer

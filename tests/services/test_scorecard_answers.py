@@ -17,7 +17,7 @@ from dealer_service.services.scorecard_answers import (
     standings,
     talk_of,
 )
-from dealer_service.services.scorecards import issue_scorecard
+from dealer_service.services.scorecard_freezing import issue_scorecard
 from dealer_service.storage.record import walk_chain
 from tests.orders import NOW, at, job, order
 from tests.returns import Act, acting_in, add_people, write

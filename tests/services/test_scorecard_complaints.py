@@ -13,7 +13,8 @@ from dealer_service.domain.refusals import Refused
 from dealer_service.domain.scorecards import ComplaintCounts, ScorecardContent, digest, from_json, to_json
 from dealer_service.services.complaint_figures import response_figures
 from dealer_service.services.complaints import find_complaint
-from dealer_service.services.scorecards import card_content, issue_scorecard
+from dealer_service.services.scorecard_freezing import issue_scorecard
+from dealer_service.services.scorecards import card_content
 from tests.services.complaining import House, cast
 
 __all__ = ["cast"]

@@ -14,6 +14,7 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,29}")
 LONGEST = 120
 SIDES = ("dealer", "manufacturer")
 HAN = re.compile(r"[\u3400-\u9fff]")
+LATIN = re.compile(r"[A-Za-z]")
 
 
 class ListName(StrEnum):
@@ -59,7 +60,7 @@ class ListChange:
     @property
     def complete(self) -> bool:
         """Is it said in both languages? A code that is retired needs no words."""
-        return self.kind is ChangeKind.RETIRE or bool(self.en.strip() and HAN.search(self.zh))
+        return self.kind is ChangeKind.RETIRE or bool(LATIN.search(self.en) and HAN.search(self.zh))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ def check_publishing(version: ListVersion, entries: Sequence[ListEntry], today: 
             N_("The version begins on {day}, which has passed. Choose today or a later day."),
             field="valid_from", day=version.valid_from.isoformat(),
         )  # fmt: skip
+    for change in version.changes:  # the list may have changed since the draft was begun
+        check_change(version.name, change, entries)
     retired = {change.code for change in version.changes if change.kind is ChangeKind.RETIRE}
     added = any(change.kind is ChangeKind.ADD for change in version.changes)
     if not added and not any(e.code not in retired and e.retired_on is None for e in entries):

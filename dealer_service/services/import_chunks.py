@@ -10,6 +10,7 @@ from dealer_service.domain.accounts import Actor
 from dealer_service.domain.import_counts import RowCounts
 from dealer_service.domain.import_problems import N_, Problem, RefusedRow, RowWarning
 from dealer_service.domain.rework import LinkState
+from dealer_service.services.import_dated_codes import dated_warnings
 from dealer_service.services.import_reading.chunks import Chunk
 from dealer_service.storage import import_keeping as keeping
 from dealer_service.storage import order_matching as matching
@@ -98,6 +99,7 @@ def settle_chunk(session: Session, placed: Placed, register: Register, writing: 
     if placed.by_id:
         settle(session, placed.by_id, all_new=placed.all_new)
         placed.warnings += _settled_warnings(session, placed.by_id)
+        placed.warnings += dated_warnings(register, placed.by_id)
     dealers = {dealer.code: dealer.id for dealer in register.dealers.values()}
     keeping.save_refusals(session, placed.refusals, run_id, writing.now, writing.today, dealers)
     keeping.mark_corrected(session, placed.keys, run_id, writing.now)

@@ -6,7 +6,7 @@ is one transaction (docs/decisions/0005).
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -139,7 +139,7 @@ def within_scope(session: Session, register: Register) -> Register:
     dealers = {code: dealer for code, dealer in register.dealers.items() if scope.allows(dealer.id)}
     if not dealers:
         raise Refused("There is no dealer yet for whom orders could be imported. Import the dealers first.")
-    return Register(dealers, register.groups, register.causes, register.windows)
+    return replace(register, dealers=dealers)
 
 
 def _preview(database: Database, scope: Scope, chunks: Iterator[Chunk], surveyed: FileSurvey,

@@ -4,7 +4,7 @@ By the very way of an import: the same checks of rows, the same merging with wha
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import SimpleNamespace
@@ -151,7 +151,7 @@ def _register(session: Session, code: str) -> Register:
     """What is needed to write an order of this dealer; without the dealer where it is not in scope."""
     known, scope = load_register(session, [code]), scope_of(session)
     dealers = {code: dealer for code, dealer in known.dealers.items() if scope.allows(dealer.id)}
-    return Register(dealers, known.groups, known.causes, known.windows)
+    return replace(known, dealers=dealers)
 
 
 def _group(read: OrderDocument, register: Register, code: str) -> OrderGroup:

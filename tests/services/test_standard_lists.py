@@ -1,13 +1,19 @@
 """Is a standard list changed only by whole versions in both languages, and does nothing old become unreadable?"""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
+from dealer_service.domain.accounts import SYSTEM_ACTOR
+from dealer_service.domain.order_life import WrongOrder
 from dealer_service.domain.refusals import NotAllowed, NotFound, Refused
 from dealer_service.paths import LISTS
+from dealer_service.services.importing import import_repair_orders
 from dealer_service.services.lists import groups_to_choose, list_causes, reasons_to_choose
 from dealer_service.services.opening import SYSTEM, Database
+from dealer_service.services.repair_orders import open_order
 from dealer_service.services.rework import dismiss_suspicion
 from dealer_service.services.standard_lists import (
     ChangeKind,
@@ -20,10 +26,11 @@ from dealer_service.services.standard_lists import (
     publish_version,
     take_back_change,
 )
+from dealer_service.storage.imports import ImportWarningRow
 from dealer_service.storage.lists import load_lists
 from dealer_service.storage.record import walk_chain
 from dealer_service.storage.standard_lists import reworded, take_up_wordings
-from tests.orders import NOW
+from tests.orders import NOW, at, job, order
 from tests.returns import Act, acting_in, add_people, pair
 
 TODAY = NOW.date()
@@ -50,8 +57,8 @@ def test_nothing_is_used_before_it_is_complete_and_published(act: Act) -> None:
         begin_version(session, actor, C, TODAY, "new kind of fault", NOW)
         change_draft(session, actor, C, ListChange(K.ADD, "D11", en="Update not installed", belongs="dealer"))
         assert "D11" not in {cause.code for cause in list_causes(session, actor)}
-        for zh in ("", "Update"):
-            change_draft(session, actor, C, ListChange(K.ADD, "D11", "Update not installed", zh, "dealer"))
+        for en, zh in (("Update not installed", ""), ("Update not installed", "Update"), ("未安装更新", "未安装更新")):
+            change_draft(session, actor, C, ListChange(K.ADD, "D11", en, zh, "dealer"))
             with pytest.raises(Refused, match="D11"):
                 publish_version(session, actor, C, NOW)
         change_draft(session, actor, C, ListChange(K.ADD, "D11", "Update not installed", "未安装更新", "dealer"))
@@ -137,3 +144,34 @@ def test_drafts_are_head_offices(act: Act) -> None:
         take_back_change(session, actor, C, "D01")
         discard_draft(session, actor, C)
         assert list_view(session, actor, C).draft is None
+
+
+def test_a_code_of_tomorrow_is_refused_at_the_counter(act: Act) -> None:
+    put(
+        act,
+        ListName.CONCERN_GROUPS,
+        ListChange(K.ADD, "SW-UPD", "Update failed", "软件升级失败", "software"),
+        day=LATER,
+    )
+    coming = order("R1", at(2), None, jobs=[job(group="SW-UPD")])
+    with act("advisor") as (session, actor), pytest.raises(WrongOrder) as wrong:
+        open_order(session, actor, coming, NOW)
+    assert [fault.field for fault in wrong.value.faults] == ["jobs-1-concern_group"]
+    with act("advisor") as (session, actor):
+        assert open_order(session, actor, coming, NOW + timedelta(days=10))
+
+
+def test_a_file_may_carry_a_code_of_another_day_and_is_told(act: Act, database: Database, tmp_path: Path) -> None:
+    put(act, ListName.CONCERN_GROUPS, ListChange(K.RETIRE, "BRK-NOISE"))
+    put(act, C, ListChange(K.ADD, "D11", "Update not installed", "未安装更新", "dealer"), day=LATER)
+    rows = ["dealer_code,ro_number,vin,opened_at,odometer_km,job_type,concern_group,rework_of,rework_cause"]
+    before, since = TODAY - timedelta(days=9), TODAY
+    for number, day, more in (("R1", before, ","), ("R2", since, "R1,D11")):
+        rows.append(f"D1,{number},WVWZZZ1JZXW000001,{day},1000,warranty,BRK-NOISE,{more}")
+    file = tmp_path / "orders.csv"
+    file.write_text("\n".join(rows))
+    assert import_repair_orders(database, file, actor=SYSTEM_ACTOR, now=NOW).counts.added == 2
+    with database.session(SYSTEM) as session:
+        told = [row.problem for row in session.exec(select(ImportWarningRow))]
+    words = str(told)
+    assert words.count("was retired on") == 1 and words.count("is valid from") == 1

@@ -17,6 +17,7 @@ from dealer_service.services import passwords
 from dealer_service.services.opening import Database, upgrade_database
 from dealer_service.settings import Settings
 from tests.cast import CAST, PASSWORD, people_a_database
+from tests.recorded import all_recorded
 
 if TYPE_CHECKING:
     from dealer_service.web.guards import GuardedApp
@@ -61,7 +62,8 @@ def app(database: Database, tmp_path: Path, today: date | None) -> "Iterator[Gua
 
     made = create_app(Settings(database.url, None, SECRET, "en", today, tmp_path))
     made.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
-    yield made
+    with all_recorded(made.extensions["database"].engine):
+        yield made
     made.extensions["database"].close()
 
 

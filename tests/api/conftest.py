@@ -18,6 +18,7 @@ from dealer_service.storage.lists import load_lists
 from dealer_service.web.guards import GuardedApp
 from tests.api.programs import Program
 from tests.conftest import SECRET
+from tests.recorded import all_recorded
 
 MADE_AT = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 Programs = Callable[..., Program]
@@ -43,7 +44,8 @@ def standing(peopled: tuple[Path, dict[str, int]], tmp_path_factory: pytest.Temp
     app = create_app(Settings(f"sqlite:///{file}", None, SECRET, "en", date(2026, 11, 22), folder))
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
     furnish(app.extensions["database"])
-    yield app
+    with all_recorded(app.extensions["database"].engine):
+        yield app
     app.extensions["database"].close()
 
 

@@ -68,6 +68,7 @@ document.querySelectorAll("[data-photos]").forEach((box) => {
     const put = new DataTransfer();
     for (const file of Array.from(input.files)) put.items.add(await smaller(file));
     input.files = put.files;
+    box.dataset.chosen = input.files.length;
     const large = Array.from(input.files).some((file) => file.size > Number(box.dataset.most));
     input.setCustomValidity(large ? box.dataset.tooLarge : "");
     if (large) input.reportValidity();

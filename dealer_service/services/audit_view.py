@@ -139,7 +139,8 @@ class AuditView:
     @property
     def files(self) -> tuple[KeptFile, ...]:
         """All files, those of the findings first."""
-        return tuple(file for one in (*self.findings, *self.actions) for file in one.files)
+        of_findings = [file for finding in self.findings for file in finding.files]
+        return (*of_findings, *(file for action in self.actions for file in action.files))
 
     @property
     def without_comment(self) -> bool:

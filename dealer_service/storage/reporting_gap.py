@@ -78,7 +78,7 @@ def waiting_jobs(
         .join(ConcernGroupRow, col(ConcernGroupRow.id) == _j.group_id)
         .where(_j.dealer_id == dealer_id, _j.suspect_id.is_not(None))
     )
-    return {(number, line): (one, *rest) for number, line, one, *rest in session.execute(found)}  # type: ignore[misc]
+    return {(number, line): (one, *rest) for number, line, one, *rest in session.execute(found)}
 
 
 def manufacturer_causes(

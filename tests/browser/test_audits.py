@@ -16,6 +16,16 @@ from dealer_service.services.opening import Database
 from tests.orders import NOW
 from tests.returns import acting_in, add_people, pair
 
+PHOTO = """async () => {
+  const sheet = new OffscreenCanvas(4000, 3000);
+  sheet.getContext('2d').fillRect(0, 0, 4000, 3000);
+  const photo = new File([await sheet.convertToBlob()], 'card.png', { type: 'image/png' });
+  const put = new DataTransfer();
+  put.items.add(photo);
+  const input = document.querySelector('input[type=file]');
+  input.files = put.files;
+  input.dispatchEvent(new Event('change'));
+}"""  # as a tablet's camera gives it: twelve megapixels
 AUGUST, OCTOBER, NOVEMBER = Month(2026, 8), Month(2026, 10), Month(2026, 11)
 
 
@@ -35,8 +45,8 @@ def audit(database: Database, people: dict[str, int]) -> str:
     return f"/audits/{audit_id}"
 
 
-def test_a_tablet_answers_and_keeps_words(tab: Callable[..., Any], audit: str) -> None:
-    page = tab("auditor", width=820, height=1180)
+def test_a_tablet_answers_over_a_lost_connection_and_photographs(tab: Callable[..., Any], audit: str) -> None:
+    page = tab("auditor", width=768, height=1024)
     page.goto(audit)
     page.keyboard.press("g")
     page.wait_for_url("**/orders/*")
@@ -47,14 +57,27 @@ def test_a_tablet_answers_and_keeps_words(tab: Callable[..., Any], audit: str) -
     page.fill("#words", "two parts on the invoice")
     page.context.set_offline(True)
     page.click(".acheck-list form >> nth=0 >> button[type=submit]")
-    page.wait_for_timeout(300)
+    page.locator("[data-line-status]", has_text="No connection").wait_for()
+    assert page.url.endswith("/orders/1") and page.input_value("#words") == "two parts on the invoice"
     page.context.set_offline(False)
-    page.goto(f"{audit}/orders/1")
+    page.reload()  # as if the tablet had gone to sleep
     assert page.input_value("#words") == "two parts on the invoice"
     assert page.locator(".acheck-list form >> nth=0 >> input:checked").count() == 4
+    page.context.set_offline(True)
+    page.click(".acheck-list form >> nth=0 >> button[type=submit]")
+    with page.expect_navigation(url="**/orders/2"):
+        page.context.set_offline(False)  # sent by itself
+    assert page.locator(".said").count() == 1
+    page.keyboard.press("f")
+    page.evaluate(PHOTO)
+    page.locator("[data-photos][data-chosen='1']").wait_for()
+    assert page.evaluate("document.querySelector('input[type=file]').files[0].name") == "card.jpg"
+    page.fill("#finding-words", "No job card")
+    page.fill("#finding-evidence", "photo")
     with page.expect_navigation():
-        page.click(".acheck-list form >> nth=0 >> button[type=submit]")
-    assert page.locator(".said").count() == 1 and page.url.endswith("/orders/2")
+        page.click("#finding button[type=submit]")
+    page.goto(audit)
+    assert page.locator(".afile img").evaluate("img => img.decode().then(() => img.naturalWidth)") == 2400
 
 
 @pytest.mark.parametrize("width", [1366, 390])
@@ -67,5 +90,8 @@ def test_readable_in_both_languages(tab: Callable[..., Any], audit: str, width: 
             page.goto(room)
             found = Axe().run(page).response["violations"]
             assert not found, (room, language, [(one["id"], one["nodes"][0]["html"]) for one in found])
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (room, language)
+            for wide in (width, min(width, 768)):
+                page.set_viewport_size({"width": wide, "height": 1024})
+                assert page.evaluate("document.documentElement.scrollWidth") <= wide, (room, language, wide)
+            page.set_viewport_size({"width": width, "height": 1024})
         page.click(".bar-person button[name=locale]")

@@ -22,6 +22,7 @@ from dealer_service.storage.cause_cases import CauseFilter
 from dealer_service.storage.lists import list_causes, list_concern_groups
 from dealer_service.storage.reporting_gap import Claim, manufacturer_causes
 from dealer_service.storage.scope import scope_of
+from dealer_service.storage.unchanged import unchanged
 
 LONGEST = 24
 """Months that are compared with as many before them."""
@@ -134,6 +135,18 @@ def cause_view(
         tuple(stored.technicians_charged(session, CauseFilter(chosen.dealer_id), *place))
         if chosen.dealer_id is not None and _sees_people(actor) else (),
     )  # fmt: skip
+
+
+def recurring_at(session: Session, actor: Actor, dealer: Dealer, last: Month) -> tuple[Recurring, ...]:
+    """The causes that recur at one dealer beyond its own history, in the months up to ``last``."""
+    require(actor, Permission.SEE_QUALITY)
+    chosen = CauseFilter(dealer_seen(session, dealer.code, kept=True).id)
+
+    def find() -> tuple[Recurring, ...]:
+        causes = {cause.id: cause for cause in list_causes(session)}
+        return _warnings(session, chosen, last, causes, {dealer.id: dealer})
+
+    return unchanged(session, ("recurring", dealer.id, last.number), find)
 
 
 def manufacturer_list(session: Session, actor: Actor, month: Month, *, period: Period) -> list[Claim]:

@@ -14,6 +14,7 @@ from dealer_service.services import cause_cases as service
 from dealer_service.services.cause_cases import SeenCase
 from dealer_service.services.cause_overview import CauseAsked
 from dealer_service.web import edge, leads
+from dealer_service.web.cause_warnings import plan_from
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
 from dealer_service.web.lists import pages_asked
@@ -62,13 +63,6 @@ def side_choices() -> list[tuple[str, str]]:
         (CLAIMED, _("claimed from the manufacturer, not accepted")),
         (ACCEPTED, _("accepted by the manufacturer")),
     ]
-
-
-def plan_from(dealer: str | None, cause: str | None) -> str | None:
-    """A plan about this cause at this dealer, for those who make plans."""
-    if not dealer or cause in (None, UNTAGGED) or not edge.actor().may(Permission.PLAN_IMPROVEMENT):
-        return None
-    return leads.page_at("improvement.plan", dealer=dealer, cause=cause)
 
 
 def _kept() -> dict[str, Any]:

@@ -19,12 +19,13 @@ from dealer_service.pdf.scorecard_front import causes_chart
 from dealer_service.pdf.svg import to_svg
 from dealer_service.pdf.wording import Wording, wording
 from dealer_service.services import cause_overview as service
-from dealer_service.services.cause_overview import CauseAsked, CauseLine, CauseView, Recurring
+from dealer_service.services.cause_overview import CauseAsked, CauseLine, CauseView
 from dealer_service.services.sheets import write_sheet
 from dealer_service.web import edge, leads
+from dealer_service.web.cause_warnings import warning_line
 from dealer_service.web.guards import page
 from dealer_service.web.languages import reader_locale
-from dealer_service.web.network_cases import FILTERS, cases_span, plan_from, side_choices
+from dealer_service.web.network_cases import FILTERS, cases_span, side_choices
 from dealer_service.web.network_frame import asked, bp, period_navigation, said, tabs
 from dealer_service.web.order_lists import KINDS
 from dealer_service.web.quality import month_asked
@@ -46,7 +47,6 @@ def causes() -> ResponseReturnValue:
         edge.session(), edge.actor(), month, edge.now(), period=period, asked=narrowed, since=since
     )
     w = wording(reader_locale())
-    chinese = reader_locale() == "zh"
     return render_template(
         "network/causes.html",
         view=view,
@@ -61,7 +61,7 @@ def causes() -> ResponseReturnValue:
             "per_1000": _per_1000(view.total, view.visits),
             "before": _per_1000(view.total_before, view.visits_before),
         },
-        warnings=[_warning(one, chinese) for one in view.warnings],
+        warnings=[warning_line(one) for one in view.warnings],
         since=since and str(since),
         before=cases_span(view.months[0].plus(-len(view.months)), view.months[0].plus(-1)),
         asked=narrowed,
@@ -204,24 +204,3 @@ def _changed(change: Change | None) -> tuple[str, str]:
     if not change.differs:
         return _("within chance"), "quiet"
     return (_("more than before"), "bad") if change.low > 1.0 else (_("fewer than before"), "good")
-
-
-def _warning(one: Recurring, chinese: bool) -> dict[str, Any]:
-    name = one.cause.zh if chinese else one.cause.en
-    return {
-        "dealer": one.dealer.code,
-        "name": one.dealer.name,
-        "cause": f"{one.cause.code} {name}",
-        "recent": number(one.recent),
-        "usual": number(one.usual, 1),
-        "first": one.first.first_day,
-        "last": one.last.first_day,
-        "href": url_for(
-            "network.cause_cases",
-            dealer=one.dealer.code,
-            cause=one.cause.code,
-            since=str(one.first),
-            month=str(one.last),
-        ),
-        "plan_href": plan_from(one.dealer.code, one.cause.code),
-    }

@@ -18,9 +18,11 @@ from dealer_service.pdf.svg import to_svg
 from dealer_service.pdf.wording import Wording, wording
 from dealer_service.services import months as service
 from dealer_service.services import workshop
+from dealer_service.services.cause_overview import recurring_at
 from dealer_service.services.months import DealerLine, UnitMonth
 from dealer_service.services.words import N_
 from dealer_service.web import edge, leads
+from dealer_service.web.cause_warnings import warning_line
 from dealer_service.web.guards import page
 from dealer_service.web.improvement_rows import plans_of
 from dealer_service.web.languages import reader_locale
@@ -155,6 +157,14 @@ def _workshop_href(view: UnitMonth) -> str | None:
     return leads.page_at("today.workshop", dealer=code, month=str(view.last), period=view.period.value)
 
 
+def _warnings(view: UnitMonth) -> list[dict[str, Any]]:
+    """Causes that come back at this dealer more often than its own history explains."""
+    if view.dealer is None:
+        return []
+    found = recurring_at(edge.session(), edge.actor(), view.dealer, view.last)
+    return [warning_line(one) for one in found]
+
+
 def _beside(view: UnitMonth) -> dict[str, str | None]:
     """Where the same figures stand among other dealers, over 24 months, and cause by cause."""
     code = None if view.dealer is None else view.dealer.code
@@ -202,6 +212,7 @@ def _shown(view: UnitMonth) -> ResponseReturnValue:
         matters=_matters(view),
         nav=navigation(view),
         bonus=bonus_line(view),
+        warnings=_warnings(view),
         beside=_beside(view),
         plans=plans_of(view.dealer.code) if view.dealer is not None else [],
         plan_href=_plan_href(view),

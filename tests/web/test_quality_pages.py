@@ -209,3 +209,19 @@ def test_the_bonus_band_of_a_final_month_stands_beside_its_figures(
     assert "Bonus Aug 2026: Met, 100.0 %" in text_of(final) and "/standards/bonus?month=2026-08" in final
     open_month = text_of(browser_in_october("principal").get("/quality/D1/2026-10").text)
     assert "Bonus Aug 2026: Met" in open_month
+
+
+def test_a_recurring_cause_is_said_where_the_dealer_begins(browser_in_october: Browser, database: Database) -> None:
+    visits = [order(f"H{n}", at(2, month=n), at(3, month=n), vin=f"WVWZZZ1JZXW00002{n}") for n in range(1, 8)]
+    for n in range(5):
+        vin = f"WVWZZZ1JZXW00003{n}"
+        visits.append(order(f"S{n}", at(2, month=9), at(3, month=9), vin=vin))
+        back = [job(rework_of=f"S{n}", rework_cause="D08")]
+        visits.append(order(f"T{n}", at(8, month=9), at(9, month=9), vin=vin, km=10_300, jobs=back))
+    more = [order(f"L{n}", at(2, month=5), at(3, month=5), vin=f"WVWZZZ1JZXW0004{n:02}") for n in range(60)]
+    write(database, [*visits, *more])
+    for role in ("manager", "area_manager"):
+        page = browser_in_october(role).get("/quality/D1/2026-10")
+        shown = text_of(page.text)
+        assert "Causes that recur beyond their own history" in shown and "returns from Aug 2026 to Oct 2026" in shown
+        assert "/network/causes/cases?dealer=D1&amp;cause=D08&amp;since=2026-08&amp;month=2026-10" in page.text

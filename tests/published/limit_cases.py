@@ -2,10 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from math import sqrt
 from typing import Any
 
-from dealer_service.domain.comparison import exact_limits, normal_limits
-from dealer_service.domain.intervals import smallest_judgeable, wilson
+from dealer_service.domain.comparison import (
+    FunnelVerdict,
+    Limits,
+    exact_limits,
+    normal_limits,
+    over_dispersion,
+    widened_limits,
+)
+from dealer_service.domain.intervals import Rate, smallest_judgeable, wilson
 from tests.published.verdicts import Case, differs, half_unit
 
 _WILSON = re.compile(r"wilson(?:(\d\d)_?(\d*))?$")
@@ -72,6 +80,56 @@ def funnel_cases(name: str, family: Any) -> Iterator[Case]:
                 )
                 room = max(abs(value - ours) for value in around)
                 yield Case(f"{name}, n = {n}", tuple(differs(key, ours, limit, row.values(), room)))
+
+
+_VERDICTS = ("verdict", "significance", "status")
+
+
+def verdict_cases(name: str, family: Any) -> Iterator[Case]:
+    """Each area's place against the limits around the pooled rate: "High (0.001)", "below 95 %", "Not significant"."""
+    rows = family.get("data") or family.get("areas") or []
+    pooled = Rate(sum(int(row["x"]) for row in rows), sum(int(row["n"]) for row in rows)).ffv if rows else None
+    centre = float(family["baseline"]) if family.get("baseline") is not None and pooled is None else pooled
+    for place, row in enumerate(rows, 1):
+        printed = next((str(row[key]) for key in _VERDICTS if row.get(key) is not None), None)
+        if printed is not None and centre is not None:
+            a, n = int(row["x"]), int(row["n"])
+            limits = Limits(*normal_limits(n, centre, 0.95), *normal_limits(n, centre, 0.998))
+            ours, theirs = limits.verdict(a / n), _verdict(printed)
+            differences = () if ours is theirs else (f"{ours.value}, published {printed}",)
+            yield Case(f"{name}, area {place}, {a} of {n}", differences)
+
+
+def _verdict(printed: str) -> FunnelVerdict:
+    words = printed.casefold()
+    far = bool(re.search(r"0\.001|99|3 ?s|far", words))
+    if re.search("low|below|under", words):
+        return FunnelVerdict.FAR_BELOW if far else FunnelVerdict.BELOW
+    if re.search("high|above|over", words):
+        return FunnelVerdict.FAR_ABOVE if far else FunnelVerdict.ABOVE
+    return FunnelVerdict.INSIDE
+
+
+def over_dispersion_cases(name: str, family: Any) -> Iterator[Case]:
+    """φ and τ² of all areas, and the widened limits at each n where they are printed."""
+    rows = family.get("data") or family.get("areas") or []
+    found = over_dispersion([Rate(int(row["x"]), int(row["n"])) for row in rows])
+    if found is None:
+        return
+    ours = {"phi": found.phi, "tau2": found.tau2, "tau_squared": found.tau2, "tau": sqrt(found.tau2),
+            "baseline": found.centre, "pooled": found.centre, "p_bar": found.centre}  # fmt: skip
+    expected = family.get("expected", {})
+    for key, printed in (expected if isinstance(expected, dict) else family).items():
+        if key in ours and printed is not None:
+            yield Case(f"{name} {key}", tuple(differs(key, ours[key], printed)))
+    for row in expected if isinstance(expected, list) else expected.get("limits", ()):
+        limits = widened_limits(int(row["n"]), found)
+        for key, printed in row.items():
+            known = _LIMIT.match(key)
+            if known and printed is not None:
+                side = "low" if known[1].startswith("low") else "high"
+                value = getattr(limits, f"{side}{'99_8' if known[2] == '99' else '95'}")
+                yield Case(f"{name}, n = {row['n']}", tuple(differs(key, value, printed, row.values())))
 
 
 def smallest_number_cases(name: str, family: Any) -> Iterator[Case]:

@@ -8,7 +8,13 @@ from typing import Any
 
 from tests.published.chart_cases import laney_cases, p_chart_cases
 from tests.published.curve_cases import curve_cases
-from tests.published.limit_cases import funnel_cases, interval_cases, smallest_number_cases
+from tests.published.limit_cases import (
+    funnel_cases,
+    interval_cases,
+    over_dispersion_cases,
+    smallest_number_cases,
+    verdict_cases,
+)
 from tests.published.verdicts import Case
 
 Family = Callable[[str, Any], Iterator[Case]]
@@ -20,6 +26,9 @@ FAMILIES: dict[str, Family] = {
     "laney": laney_cases,
     "kaplan_meier": curve_cases,
     "funnel_limits": funnel_cases,
+    "funnel_verdicts": verdict_cases,
+    "over_dispersion": over_dispersion_cases,
+    "overdispersion": over_dispersion_cases,
     "design_small_n": smallest_number_cases,
 }
 

@@ -2,7 +2,7 @@
 
 import json
 from decimal import Decimal
-from math import sqrt
+from math import asin, sqrt
 
 import pytest
 
@@ -90,3 +90,24 @@ def test_agreement_is_to_the_digits_printed():
     assert list(differs("p", 0.04, Decimal("0.0"), [Decimal("0.1611")]))
     assert list(differs("p", None, Decimal("0.5")))
     assert not list(differs("p", None, None))
+
+
+def test_verdicts_and_over_dispersion_of_areas_are_compared(run):
+    """Four areas around 80 %, φ and τ² worked out beside."""
+    rows = [(160, 200, "Not significant"), (290, 400, "Low (0.001)"), (190, 220, "High (0.025)"),
+            (160, 180, "High (0.025)")]  # fmt: skip
+    areas = [{"x": x, "n": n, "significance": word} for x, n, word in rows]
+    assert run("statistics", {"funnel_verdicts_areas": {"data": areas}}) == (0, ["4 passed, 0 failed"])
+    areas[1]["significance"] = "Low (0.025)"
+    assert run("statistics", {"funnel_verdicts_areas": {"data": areas}})[0] == 1
+    pooled = 800 / 1000
+    z = [2 * sqrt(n) * (asin(sqrt(x / n)) - asin(sqrt(pooled))) for x, n, _word in rows]
+    ordered = sorted(z)
+    low, high = (ordered[0] + 0.3 * (ordered[1] - ordered[0]), ordered[2] + 0.7 * (ordered[3] - ordered[2]))
+    phi = sum(min(high, max(low, one)) ** 2 for one in z) / 4
+    weights = [4 * n for _x, n, _word in rows]
+    tau2 = (4 * phi - 3) / (sum(weights) - sum(w * w for w in weights) / sum(weights))
+    expected = {"phi": round(phi, 6), "tau2": round(tau2, 8), "baseline": 0.8}
+    assert run("statistics", {"over_dispersion": {"data": areas, "expected": expected}}) == (0, ["3 passed, 0 failed"])
+    expected["phi"] += 0.001
+    assert run("statistics", {"over_dispersion": {"data": areas, "expected": expected}})[0] == 1

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor
-from dealer_service.domain.audit_estimates import precision, sizes_to_offer
+from dealer_service.domain.audit_estimates import precision, size_for, sizes_to_offer
 from dealer_service.domain.audit_samples import (
     WEIGHTS,
     FrameUnit,
@@ -24,14 +24,21 @@ from dealer_service.storage import audits as stored
 from dealer_service.storage.audit_frames import frame_of, ids_of
 from dealer_service.storage.audits import AuditFrameRow, AuditOrderRow
 
+HALVES = (0.05, 0.03)
+"""Precisions for which the size is told: half the width of the interval, as a share."""
+
 
 @dataclass(frozen=True, slots=True)
 class SamplePlan:
-    """What could be drawn: how many orders of each class, and half the width of the interval by size and method."""
+    """What could be drawn: how many orders of each class, and half the width of the interval by size and method.
+
+    ``wanted``: the fewest orders that give half a width, by method.
+    """
 
     sizes: dict[RecordClass, int]
     total: int
     offered: tuple[tuple[int, dict[Method, float]], ...]
+    wanted: tuple[tuple[float, dict[Method, int]], ...]
     seed: str
 
 
@@ -43,7 +50,8 @@ def sample_plan(session: Session, actor: Actor, audit_id: int) -> SamplePlan:
     offered = tuple(
         (size, {method: precision(sizes, method, size) for method in Method}) for size in sizes_to_offer(len(frame))
     )
-    return SamplePlan(sizes, len(frame), offered, f"{row.id}|{row.first_month}-{row.last_month}")
+    wanted = tuple((half, {method: size_for(sizes, method, half) for method in Method}) for half in HALVES if frame)
+    return SamplePlan(sizes, len(frame), offered, wanted, f"{row.id}|{row.first_month}-{row.last_month}")
 
 
 def draw_sample(session: Session, actor: Actor, audit_id: int, method: Method, size: int, seed: str,

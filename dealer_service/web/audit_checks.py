@@ -52,6 +52,7 @@ def sample(audit_id: int) -> ResponseReturnValue:
         methods=[(one.value, str(words[0]), str(words[1])) for one, words in METHODS.items()],
         offered=[(number(size), ["±" + number(halves[one] * 100, 1) for one in METHODS])
                  for size, halves in plan.offered],
+        wanted=[("±" + number(half * 100), [number(needed[one]) for one in METHODS]) for half, needed in plan.wanted],
         name=f"{view.dealer.code} {view.dealer.name}",
         months=months_words(view.first.first_day, view.last.first_day),
         crumbs=[(f"{_('Audit')} {view.dealer.code}", url_for("audits.audit", audit_id=audit_id))],

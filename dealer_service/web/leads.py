@@ -7,6 +7,7 @@ from flask import current_app, url_for
 from dealer_service.domain.accounts import Permission
 from dealer_service.domain.months import Month
 from dealer_service.web import edge
+from dealer_service.web.guards import permissions_of_view
 
 
 def orders(dealer_code: str | None, month: Month | None = None, /, **narrowed: Any) -> str | None:
@@ -18,7 +19,8 @@ def orders(dealer_code: str | None, month: Month | None = None, /, **narrowed: A
 
 
 def page_at(endpoint: str, **values: Any) -> str | None:
-    """The address of a page, None where this installation has none such."""
-    if endpoint not in current_app.view_functions:
+    """The address of a page, None where this installation has none such or the reader may not open it."""
+    view, reader = current_app.view_functions.get(endpoint), edge.person()
+    if view is None or reader is None or not any(reader.may(needed) for needed in permissions_of_view(view)):
         return None
     return url_for(endpoint, **values)

@@ -12,16 +12,29 @@ from wtforms import DateField, StringField
 from wtforms.validators import Optional
 
 from dealer_service.domain.accounts import Permission
+from dealer_service.domain.list_versions import ListName
 from dealer_service.domain.months import Month
 from dealer_service.domain.record import ChainCheck
 from dealer_service.services import record as service
 from dealer_service.services.record import EntryLine, RecordAsked
-from dealer_service.web import edge
+from dealer_service.web import edge, leads
 from dealer_service.web.forms import Form, refusals_at
 from dealer_service.web.guards import page
 from dealer_service.web.lists import here_with
 from dealer_service.web.rail import Capability
 from dealer_service.web.record_words import break_words, values_words, verb_words
+
+PLACES = {
+    "order": ("repair_orders.order", "order_id"),
+    "repair_order": ("repair_orders.order", "order_id"),
+    "complaint": ("complaints.complaint", "complaint_id"),
+    "customer": ("customers.customer", "customer_id"),
+    "user": ("users.person", "user_id"),
+    "audit": ("audits.audit", "audit_id"),
+    "improvement": ("improvement.shown", "plan_id"),
+    "import_run": ("imports.run", "run_id"),
+}
+"""By the noun of a subject: the page that shows it, and the name of the key in its address."""
 
 bp = Blueprint("record", __name__, url_prefix="/record")
 CAPABILITY = Capability(bp)
@@ -111,12 +124,10 @@ def _href(line: EntryLine) -> str | None:
             return url_for("scorecards.card", code=code, written=str(Month.parse(written))) if code else None
         except ValueError:
             return None
+    if noun == "list":
+        name = key.partition(":")[0]
+        return leads.page_at("standards.list_page", name=name) if name in set(ListName) else None
     if not key.isdigit():
         return None
-    if noun in ("order", "repair_order") and actor.may(Permission.SEE_ORDERS):
-        return url_for("repair_orders.order", order_id=int(key))
-    if noun == "complaint" and actor.may(Permission.SEE_COMPLAINTS):
-        return url_for("complaints.complaint", complaint_id=int(key))
-    if noun == "user" and actor.may(Permission.ADMINISTER):
-        return url_for("users.person", user_id=int(key))
-    return None
+    place = PLACES.get(noun)
+    return None if place is None else leads.page_at(place[0], **{place[1]: int(key)})

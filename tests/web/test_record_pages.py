@@ -8,6 +8,8 @@ from sqlalchemy import text
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.storage.changes import record_change
 from dealer_service.storage.dealers import find_dealer
+from dealer_service.web.guards import GuardedApp
+from dealer_service.web.record import PLACES
 from tests.orders import NOW
 
 Browser = Callable[[str], FlaskClient]
@@ -46,3 +48,8 @@ def test_the_page_names_the_entry_that_does_not_fit(database: Database, browser_
         connection.execute(text(f"UPDATE change SET subject = 'repair_order:9' WHERE id = {touched}"))
     assert f"Entry {touched} was changed after it was written." in browser.get("/record/check").text
     assert browser.get("/record/check?noted=abc").status_code == 422
+
+
+def test_every_subject_that_leads_somewhere_leads_to_a_page(app: GuardedApp) -> None:
+    rules = {rule.endpoint: rule.arguments for rule in app.url_map.iter_rules()}
+    assert all(rules[endpoint] == {key} for endpoint, key in PLACES.values())

@@ -129,5 +129,7 @@ def _href(line: EntryLine) -> str | None:
         return leads.page_at("standards.list_page", name=name) if name in set(ListName) else None
     if not key.isdigit():
         return None
+    if noun == "import_run" and line.verb != "import_dealers" and not actor.may(Permission.IMPORT_ORDERS):
+        return None
     place = PLACES.get(noun)
     return None if place is None else leads.page_at(place[0], **{place[1]: int(key)})

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy import select as select_rows
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from dealer_service.domain.signs import OTHER_GROUP, Sign
@@ -49,9 +50,9 @@ def _mileage_or_vin(ids: Sequence[int]) -> Any:
 
 def _shared_contact(ids: Sequence[int]) -> Any:
     mine: Any = CustomerRow
-    others: Any = CustomerRow.__table__.alias("others")  # type: ignore[attr-defined]
-    sharing = select_rows(func.count(others.c.name.distinct())).where(
-        others.c.dealer_id == _o.dealer_id, others.c.phone_key == mine.phone_key
+    others: Any = aliased(CustomerRow)
+    sharing = select_rows(func.count(others.name.distinct())).where(
+        others.dealer_id == _o.dealer_id, others.phone_key == mine.phone_key
     )
     return select_rows(_o.id, mine.name, sharing.scalar_subquery()).join(mine, mine.id == _o.customer_id).where(
         _o.id.in_(ids))  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -10,8 +11,9 @@ from pypdf import PdfReader
 
 from dealer_service.domain.signs import Sign
 from dealer_service.services import gap_details
-from dealer_service.services.opening import Database
+from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.rework_causes import tag_cause
+from dealer_service.storage.order_work import PartOrderedRow
 from dealer_service.storage.repair_orders import JobRow
 from tests.orders import NOW, OTHER_VIN, at, job, order
 from tests.returns import acting_in, add_people, job_id, write
@@ -179,10 +181,11 @@ def test_undecided_suspicions_with_the_days_they_wait_and_what_shows_a_sign(
                  "dismissed"):  # fmt: skip
         page = network("auditor").get(f"/network/reporting-gap/signs/{sign}/D1?{PERIOD}")
         assert page.status_code == 200 and ("What shows it" in page.text) == ("data-row" in page.text)
-    with acting_in(database)("auditor") as (session, actor):
-        every = list(range(1, 20))
-        shown = {sign: gap_details.sign_facts_of(session, actor, sign, every) for sign in Sign}
-    assert not shown[Sign.TWO_STAYS] and shown[Sign.CLAIMS_OPEN]
+    for role in ("auditor", "area_manager"):
+        with acting_in(database)(role) as (session, actor):
+            every = list(range(1, 20))
+            shown = {sign: gap_details.sign_facts_of(session, actor, sign, every) for sign in Sign}
+        assert not shown[Sign.TWO_STAYS] and shown[Sign.CLAIMS_OPEN]
 
 
 def test_a_region_is_counted_apart_and_a_dealer_finds_the_comparison(network: Browser, database: Database) -> None:
@@ -204,3 +207,18 @@ def test_any_month_is_asked_for_in_a_form_that_keeps_the_rest(network: Browser) 
     assert re.search(r'name="month" value="2026-10"', form)
     kept = dict(re.findall(r'type="hidden" name="(\w+)" value="(\w+)"', form))
     assert kept == {"period": "quarter", "by": "region"}
+
+
+def test_the_list_to_hand_over_has_the_part_that_was_waited_for(network: Browser, database: Database) -> None:
+    with database.session(SYSTEM, write=True) as session:
+        job = session.get(JobRow, job_id(database, "R1"))
+        assert job is not None and job.id is not None
+        days = {"ordered_on": date(2026, 10, 2), "return_on": date(2026, 10, 9)}
+        whose = {"job_id": job.id, "dealer_id": job.dealer_id, "order_id": job.order_id}
+        session.add(PartOrderedRow(part_number="PN-90210", **whose, **days))
+        session.commit()
+    for role in ("auditor", "area_manager"):
+        browser = network(role)
+        assert "PN-90210" in browser.get(f"/network/causes/manufacturer?{PERIOD}").text
+        listing = browser.get(f"/network/causes/manufacturer.csv?{PERIOD}").data.decode("utf-8-sig")
+        assert "Part number" in listing and "PN-90210" in listing and "P-77" in listing

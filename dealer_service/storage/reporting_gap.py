@@ -13,10 +13,12 @@ from dealer_service.domain.rework_causes import MANUFACTURER
 from dealer_service.storage.accounts import UserRow
 from dealer_service.storage.dealers import DealerRow
 from dealer_service.storage.lists import ConcernGroupRow, DismissalReasonRow, ReworkCauseRow
+from dealer_service.storage.order_work import PartOrderedRow
 from dealer_service.storage.repair_orders import JobRow, RepairOrderRow
 from dealer_service.storage.rework import CauseClaimRow, ReworkDecisionRow
 from dealer_service.storage.vehicles import VehicleRow
 
+AT_ONCE = 500
 _j: Any = JobRow
 _o: Any = RepairOrderRow
 _x: Any = ReworkDecisionRow
@@ -24,7 +26,10 @@ _x: Any = ReworkDecisionRow
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A return whose cause a dealer says is the manufacturer's; ``state`` claimed, refused or accepted."""
+    """A return whose cause a dealer says is the manufacturer's; ``state`` claimed, refused or accepted.
+
+    ``part_number`` is the part that was waited for, at the return or at the repair before it.
+    """
 
     job_id: int
     order_id: int
@@ -47,6 +52,7 @@ class Claim:
     part_order: str | None
     state: str | None
     words: str | None
+    part_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ def manufacturer_causes(
         col(ConcernGroupRow.en), col(ConcernGroupRow.zh), _j.concern, _j.correction, _j.labour_op,
         col(ReworkCauseRow.code), col(ReworkCauseRow.en), col(ReworkCauseRow.zh), _j.cause_accepted, _j.month,
         _j.opened_at, col(CauseClaimRow.part_order), col(CauseClaimRow.state), col(CauseClaimRow.words),
+        _j.original_id,
     )  # fmt: skip
     found: Any = (
         select_rows(*columns)
@@ -107,7 +114,19 @@ def manufacturer_causes(
     if waiting:
         refused = col(CauseClaimRow.state).is_not(None) & (col(CauseClaimRow.state) != "claimed")
         found = found.where(_j.cause_accepted.is_(False), ~func.coalesce(refused, False))
-    return [Claim(*row) for row in session.execute(found.order_by(_j.opened_at, _j.id).limit(most))]
+    rows = session.execute(found.order_by(_j.opened_at, _j.id).limit(most)).all()
+    parts = _parts(session, [id_ for job_id, *_rest, original_id in rows for id_ in (job_id, original_id)])
+    return [Claim(*row[:-1], part_number=parts.get(row[0]) or parts.get(row[-1])) for row in rows]
+
+
+def _parts(session: Session, job_ids: Sequence[int]) -> dict[int, str]:
+    """The part that each of these jobs waited for."""
+    found: dict[int, str] = {}
+    for start in range(0, len(job_ids), AT_ONCE):
+        named = select_rows(col(PartOrderedRow.job_id), col(PartOrderedRow.part_number))
+        named = named.where(col(PartOrderedRow.job_id).in_(job_ids[start : start + AT_ONCE]))
+        found.update((job_id, number) for job_id, number in session.execute(named))
+    return found
 
 
 def dismissals(session: Session, start: datetime, end: datetime) -> list[Dismissals]:

@@ -110,7 +110,8 @@ def _heads() -> dict[str, str]:
     return {
         "order": _("Order"), "vin": _("VIN"), "model": _("Model"), "group": _("Concern group"),
         "concern": _("Concern"), "correction": _("Correction"), "labour_op": _("Labour operation"),
-        "cause": _("Cause of rework"), "part_order": _("Part order"), "opened": _("Opened"), "state": _("State"),
+        "cause": _("Cause of rework"), "part": _("Part number"), "part_order": _("Part order"),
+        "opened": _("Opened"), "state": _("State"),
     }  # fmt: skip
 
 
@@ -124,7 +125,8 @@ def _manufacturer_rows(month: Month, period: Period) -> list[dict[str, Any]]:
             "order": f"{one.dealer} {one.number}/{one.line}", "vin": one.vin, "model": one.model,
             "group": one.group_zh if chinese else one.group_en, "concern": one.concern, "correction": one.correction,
             "labour_op": one.labour_op, "cause": f"{one.code} {one.cause_zh if chinese else one.cause_en}",
-            "part_order": one.part_order, "opened": one.opened_at.date().isoformat(), "state": states[state],
+            "part": one.part_number, "part_order": one.part_order,
+            "opened": one.opened_at.date().isoformat(), "state": states[state],
             "href": leads.page_at("repair_orders.order", order_id=one.order_id),
         })  # fmt: skip
     return rows

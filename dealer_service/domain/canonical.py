@@ -4,7 +4,7 @@ import json
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -14,13 +14,16 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 Convert = Callable[[Any], Any]
 
+LATER = {"added after values were frozen": True}
+"""Metadata of a field that older values do not have: left out as long as it holds its default, so that they keep their
+digest."""
+
 
 @cache
 def _writer(kind: Any) -> Convert:
     """What makes plain values of a kind; written once for each, since a batch writes thousands of them."""
     if is_dataclass(kind):
-        parts = [(name, _writer(hint)) for name, hint in _hints(typing.cast(type, kind)).items()]
-        return lambda value: {name: write(getattr(value, name)) for name, write in parts}
+        return _fields_writer(typing.cast(type, kind))
     if (item := _item(kind)) is not None:
         write_item = _writer(item)
         return lambda value: [write_item(one) for one in value]
@@ -54,6 +57,17 @@ def _reader(kind: Any) -> Convert:
     if _is(kind, date) and not _is(kind, datetime):
         return date.fromisoformat
     return _as_it_is
+
+
+def _fields_writer(kind: type) -> Convert:
+    hints = _hints(kind)
+    parts = [(f.name, _writer(hints[f.name]), f.default if f.metadata == LATER else MISSING) for f in fields(kind)]
+
+    def write(value: Any) -> dict[str, Any]:
+        found = ((name, convert, absent, getattr(value, name)) for name, convert, absent in parts)
+        return {name: convert(own) for name, convert, absent, own in found if absent is MISSING or own != absent}
+
+    return write
 
 
 def _fields_reader(kind: type) -> Convert:

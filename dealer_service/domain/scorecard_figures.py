@@ -83,6 +83,12 @@ class Figures:
     internal_returns: int | None = None
 
     @property
+    def settled(self) -> Figure | None:
+        """The latest final month's first-visit figure: this month's own, or the last before it."""
+        own = self.first_visit
+        return own if own.b and own.provisional_until is None else self.last_final
+
+    @property
     def reporting_gap(self) -> float | None:
         """Reported less detected rate; it can be negative."""
         reported, detected = self.first_visit.rate, self.detected.rate if self.detected else None

@@ -33,6 +33,7 @@ from dealer_service.domain.scorecard_parts import (
 
 __all__ = [
     "ActionKind",
+    "BonusBand",
     "CardState",
     "CardStatus",
     "CaseVisit",
@@ -133,6 +134,16 @@ class NextAction:
 
 
 @dataclass(frozen=True, slots=True)
+class BonusBand:
+    """The band into which a final month (yyyymm) fell; ``percent`` of the full bonus."""
+
+    month: int
+    en: str
+    zh: str
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
 class ScorecardContent:
     """All finished values of one dealer's month; ``definitions`` empty prints the standard ones in ``locale``.
 
@@ -160,6 +171,7 @@ class ScorecardContent:
     definitions: tuple[Definition, ...] = ()
     foot: str = ""
     counted: tuple[str, ...] = ()
+    bonus: BonusBand | None = field(default=None, metadata=canonical.LATER)
 
 
 def to_json(content: ScorecardContent) -> str:

@@ -44,8 +44,8 @@ def figures(sheet: Sheet, content: ScorecardContent, w: Wording, y: float) -> fl
     wides = [WIDE * part for part in (0.28, 0.24, 0.24, 0.24)]
     last = figs.last_final
     tiles: list[tuple[str, Figure | None, bool, str]] = [
-        (w.t("First-time-fix rate"), figs.first_visit, False, _provisional(content, w)),
-        (w.t("Last final month"), last, False, w.month(last.month) if last and last.month else ""),
+        (w.t("First-time-fix rate"), figs.first_visit, False, _own(content, w)),
+        (w.t("Last final month"), last, False, _last(content, last, w)),
         (w.t("Rework rate, all failures"), figs.rework, True, _dealer_side(figs.rework_dealer, w)),
         (w.t("By the customers' answers"), figs.customer, False, _answered(content, w)),
     ]
@@ -87,6 +87,23 @@ def _tile_lines(figure: Figure | None, lower: bool, extra: str, wide: float, w: 
 def _provisional(content: ScorecardContent, w: Wording) -> str:
     until = content.figures.first_visit.provisional_until
     return findings.provisional(until, content.state.issued_on, w, short=True) if until else w.t("final")
+
+
+def _own(content: ScorecardContent, w: Wording) -> str:
+    return _with_bonus(content, content.month, _provisional(content, w), w)
+
+
+def _last(content: ScorecardContent, last: Figure | None, w: Wording) -> str:
+    return _with_bonus(content, last.month, w.month(last.month), w) if last and last.month else ""
+
+
+def _with_bonus(content: ScorecardContent, month: int, words: str, w: Wording) -> str:
+    """The band stands with the month that earned it."""
+    bonus = content.bonus
+    if bonus is None or bonus.month != month:
+        return words
+    name, share = w.either(bonus.en, bonus.zh), w.percent(bonus.percent / 100, 0 if bonus.percent % 1 == 0 else 1)
+    return words + " · " + w.t("bonus %(band)s, %(share)s", band=name, share=share)
 
 
 def _dealer_side(figure: Figure | None, w: Wording) -> str:

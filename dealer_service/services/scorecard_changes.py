@@ -24,8 +24,8 @@ def same_content(one: ScorecardContent, other: ScorecardContent) -> bool:
     """Do two cards say the same, whenever they were made?
 
     Left out: the issue itself, the list of orders as long as no figure moved by them, the definitions' wording, how far
-    the last import reached, as long as no figure moved by it, and which complaints and actions are open, which another
-    day changes by itself.
+    the last import reached, as long as no figure moved by it, which complaints and actions are open, which another day
+    changes by itself, and the bonus band, which follows from rate and target.
     """
     return _bare(one) == _bare(other)
 
@@ -34,7 +34,7 @@ def _bare(content: ScorecardContent) -> ScorecardContent:
     records = replace(content.quality, last_import_on=None, complete_to=None)
     nothing = CardState(CardStatus.FINAL, date.min)
     return replace(content, state=nothing, definitions=(), foot="", counted=(), quality=records, open_complaints=(),
-                   open_actions=(), complaints=_settled(content.complaints))  # fmt: skip
+                   open_actions=(), complaints=_settled(content.complaints), bonus=None)  # fmt: skip
 
 
 def _settled(counts: ComplaintCounts | None) -> ComplaintCounts | None:

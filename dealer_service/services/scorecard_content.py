@@ -3,16 +3,19 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from dealer_service.domain.bonus import band_of, bands_in
 from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.delivery import local_day
 from dealer_service.domain.months import FigureState, Month
 from dealer_service.domain.rework import window_on
 from dealer_service.domain.scorecards import (
+    BonusBand,
     CardState,
     CardStatus,
     CauseBar,
     DealerName,
     Definition,
+    Figures,
     ReasonCount,
     RecordQuality,
     RuleUsed,
@@ -52,6 +55,7 @@ def content_of(known: CardFacts, month: Month, locale: str) -> ScorecardContent:
         next_actions=next_actions(cases, figures.first_visit),
         watched=watched_vehicles(cases, known.often, dealer, w),
         quality=record_quality(known.carried, dealer, bars),
+        bonus=_bonus(known, figures),
         counted=tuple(f"{name} {standing:x}" for name, standing in known.counted),
     )
     return _defined(content, w)
@@ -109,6 +113,14 @@ def _state(state: FigureState, today: date) -> CardState:
 def _rule(known: UnitMonths, month: Month) -> RuleUsed:
     window = window_on(known.windows, month.last_day)
     return RuleUsed("first_visit", window.days, window.km, None if window.valid_from == date.min else window.valid_from)
+
+
+def _bonus(known: CardFacts, figures: Figures) -> BonusBand | None:
+    figure = figures.settled
+    if figure is None or figure.month is None:
+        return None
+    band = band_of(bands_in(known.band_sets, Month.of(figure.month)), figure.a, figure.b, figure.target)
+    return None if band is None else BonusBand(figure.month, band.en, band.zh, band.bonus)
 
 
 def _defined(content: ScorecardContent, w: Wording) -> ScorecardContent:

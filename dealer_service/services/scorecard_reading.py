@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor
+from dealer_service.domain.bonus import BandSet
 from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.follow_up import FIRST_CALL_AFTER_DAYS
 from dealer_service.domain.months import Month
@@ -23,6 +24,7 @@ from dealer_service.storage import scorecard_records as records
 from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.lists import list_causes
 from dealer_service.storage.scorecard_orders import counted_orders
+from dealer_service.storage.targets import list_band_sets
 
 WATCH_VISITS, WATCH_DAYS = 3, 90
 
@@ -69,6 +71,7 @@ class CardFacts:
     open_complaints: tuple[OpenComplaint, ...]
     open_actions: tuple[OpenAction, ...]
     counted: Sequence[tuple[str, int]]
+    band_sets: Sequence[BandSet]
 
 
 def read_facts(
@@ -89,7 +92,7 @@ def read_facts(
     complaints = complaint_counts(session, dealers, month, todays)
     still_open = open_complaints(session, dealers, locale, todays)
     actions = open_actions(session, dealers, todays)
-    counted = counted_orders(session, ids, at, at)
+    counted, band_sets = counted_orders(session, ids, at, at), list_band_sets(session)
     return {
         dealer.id: CardFacts(
             dealer=dealer,
@@ -106,6 +109,7 @@ def read_facts(
             open_complaints=still_open.get(dealer.id, ()),
             open_actions=actions[dealer.id],
             counted=counted.get(dealer.id, ()),
+            band_sets=band_sets,
         )
         for dealer in dealers
     }

@@ -19,7 +19,7 @@ def bonus_line(view: UnitMonth) -> tuple[str, str] | None:
     """
     if view.dealer is None or view.period is not Period.MONTH:
         return None
-    figure = view.figures.first_visit if view.state.final else view.figures.last_final
+    figure = view.figures.settled
     if figure is None or figure.month is None or not figure.b:
         return None
     month = Month.of(figure.month)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dealer_service.domain import canonical
 from dealer_service.domain.scorecards import (
     ActionKind,
+    BonusBand,
     CaseVisit,
     CauseName,
     Figure,
@@ -175,3 +176,11 @@ def test_actions_never_promise_more_than_all_and_ignore_the_order_of_arrival(
     assert len(actions) <= 3
     assert all(0 <= act.gain <= failed and (act.rate_after is None or act.rate_after <= 1) for act in actions)
     assert [act.gain for act in actions] == sorted((act.gain for act in actions), reverse=True)
+
+
+def test_what_was_frozen_before_a_field_was_added_keeps_its_digest() -> None:
+    frozen = to_json(rich())
+    assert "bonus" not in frozen and from_json(frozen).bonus is None
+    assert to_json(from_json(frozen)) == frozen
+    paid = replace(rich(), bonus=BonusBand(202609, "full", "全额", 100.0))
+    assert digest(paid) != digest(rich()) and from_json(to_json(paid)) == paid

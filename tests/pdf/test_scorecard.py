@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from dealer_service.domain.scorecards import (
+    BonusBand,
     CardState,
     CardStatus,
     Change,
@@ -251,3 +252,12 @@ def test_every_annex_page_of_cases_repeats_the_column_titles() -> None:
     with_cases = [n for n in range(1, len(reader.pages)) if "LFV2A21K5G40" in text(reader, n)]
     assert len(with_cases) > 3
     assert all("found, done" in text(reader, n) for n in with_cases[:-1])
+
+
+@pytest.mark.parametrize(("locale", "words"), [("en", "bonus full, 100 %"), ("zh", "奖励：全额")])
+def test_the_bonus_stands_with_the_month_that_earned_it(locale: str, words: str) -> None:
+    card = rich(locale)
+    last = card.figures.last_final
+    assert last is not None and last.month is not None
+    assert words not in text(read(card))
+    assert words in text(read(replace(card, bonus=BonusBand(last.month, "full", "全额", 100.0))))

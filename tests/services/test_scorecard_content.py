@@ -8,12 +8,13 @@ import pytest
 from sqlmodel import Session, delete, select
 
 from dealer_service.domain.accounts import Actor
+from dealer_service.domain.bonus import Band, BandSet
 from dealer_service.domain.causes import UNTAGGED
 from dealer_service.domain.first_fix import Basis, Rule
 from dealer_service.domain.months import Month
 from dealer_service.domain.quality import QualityRow
 from dealer_service.domain.refusals import NotFound
-from dealer_service.domain.scorecards import CardStatus, ScorecardContent, digest, from_json, to_json
+from dealer_service.domain.scorecards import BonusBand, CardStatus, ScorecardContent, digest, from_json, to_json
 from dealer_service.services import accounts
 from dealer_service.services.causes import cause_rows
 from dealer_service.services.opening import SYSTEM, Database
@@ -27,7 +28,7 @@ from dealer_service.storage.improvement import ImprovementMeasureRow, Improvemen
 from dealer_service.storage.improvement import save as save_plan
 from dealer_service.storage.repair_orders import RepairOrderRow
 from dealer_service.storage.rework_settling import settle
-from dealer_service.storage.targets import save_target
+from dealer_service.storage.targets import save_band_set, save_target
 from tests.orders import NOW, OTHER_VIN, at, job, order
 from tests.returns import add_people, write
 
@@ -279,3 +280,18 @@ def test_nothing_is_read_of_a_dealer_outside_the_scope(filled: Database) -> None
     todays = {dealer.id: date(2026, 11, 22) for dealer in dealers}
     with seen(filled, "manager") as (session, actor), pytest.raises(PermissionError, match="outside this session"):
         kept_or_live(session, actor, dealers, OCTOBER, "en", todays)
+
+
+def test_the_bonus_is_that_of_the_latest_final_month(filled: Database) -> None:
+    bands = (Band(0.0, "full", "全额", 100.0), Band(None, "none", "无", 0.0))
+    write(filled, [order(f"S{n}", at(2, month=9), at(3, month=9), vin=f"WVWZZZ1JZXW0001{n:02}") for n in range(40)])
+    with filled.session(SYSTEM, write=True) as session:
+        save_target(session, 0.9, 202601)
+        save_band_set(session, BandSet(Month(2026, 1), bands, NOW), None)
+        dealer = find_dealer(session, "D1")
+        assert dealer is not None
+        mark_complete(session, [dealer.id], date(2026, 11, 15))
+        session.commit()
+    content = card(filled, today=date(2026, 11, 16))
+    assert content.figures.first_visit.provisional_until is not None
+    assert content.bonus == BonusBand(202609, "full", "全额", 100.0)

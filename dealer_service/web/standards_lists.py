@@ -34,7 +34,23 @@ KINDS: dict[ChangeKind, Any] = {
     ChangeKind.REWORD: _l("new wording"),
     ChangeKind.RETIRE: _l("retired"),
 }
-BELONGS_WORDS: dict[str, Any] = {"dealer": _l("dealer's side"), "manufacturer": _l("manufacturer's side")}
+BELONGS_WORDS: dict[str, Any] = {
+    "dealer": _l("dealer's side"),
+    "manufacturer": _l("manufacturer's side"),
+    "body": _l("body"),
+    "brakes": _l("brakes"),
+    "climate": _l("climate"),
+    "electric drive": _l("electric drive"),
+    "electrical": _l("electrical system"),
+    "engine": _l("engine"),
+    "maintenance": _l("maintenance"),
+    "other": _l("other systems"),
+    "safety": _l("safety devices"),
+    "steering": _l("steering"),
+    "suspension": _l("suspension"),
+    "transmission": _l("transmission"),
+    "wheels": _l("wheels"),
+}
 
 
 class VersionForm(Form):

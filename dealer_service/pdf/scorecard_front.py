@@ -43,11 +43,11 @@ def figures(sheet: Sheet, content: ScorecardContent, w: Wording, y: float) -> fl
     figs = content.figures
     wides = [WIDE * part for part in (0.28, 0.24, 0.24, 0.24)]
     last = figs.last_final
-    tiles: list[tuple[str, Figure | None, bool, str]] = [
+    tiles: list[tuple[str, Figure | None, bool, list[str]]] = [
         (w.t("First-time-fix rate"), figs.first_visit, False, _own(content, w)),
         (w.t("Last final month"), last, False, _last(content, last, w)),
-        (w.t("Rework rate, all failures"), figs.rework, True, _dealer_side(figs.rework_dealer, w)),
-        (w.t("By the customers' answers"), figs.customer, False, _answered(content, w)),
+        (w.t("Rework rate, all failures"), figs.rework, True, [_dealer_side(figs.rework_dealer, w)]),
+        (w.t("By the customers' answers"), figs.customer, False, [_answered(content, w)]),
     ]
     bodies = [
         _tile_lines(figure, lower, extra, wide - 9, w)
@@ -72,7 +72,7 @@ def figures(sheet: Sheet, content: ScorecardContent, w: Wording, y: float) -> fl
     return y - high - 27
 
 
-def _tile_lines(figure: Figure | None, lower: bool, extra: str, wide: float, w: Wording) -> list[str]:
+def _tile_lines(figure: Figure | None, lower: bool, extra: list[str], wide: float, w: Wording) -> list[str]:
     """Counts and interval, target and difference, mark and word, then what this figure alone needs."""
     if figure is None:
         return [w.t("not known")]
@@ -80,7 +80,7 @@ def _tile_lines(figure: Figure | None, lower: bool, extra: str, wide: float, w: 
     lines = [findings.counts(figure, w)]
     if figure.target is not None:
         lines.append(findings.against(figure, w))
-    lines += [findings.mark(verdict, w), extra]
+    lines += [findings.mark(verdict, w), *extra]
     return [part for words in lines if words for part in faces.wrap(words, ink.SMALL, wide, 2)]
 
 
@@ -89,21 +89,21 @@ def _provisional(content: ScorecardContent, w: Wording) -> str:
     return findings.provisional(until, content.state.issued_on, w, short=True) if until else w.t("final")
 
 
-def _own(content: ScorecardContent, w: Wording) -> str:
+def _own(content: ScorecardContent, w: Wording) -> list[str]:
     return _with_bonus(content, content.month, _provisional(content, w), w)
 
 
-def _last(content: ScorecardContent, last: Figure | None, w: Wording) -> str:
-    return _with_bonus(content, last.month, w.month(last.month), w) if last and last.month else ""
+def _last(content: ScorecardContent, last: Figure | None, w: Wording) -> list[str]:
+    return _with_bonus(content, last.month, w.month(last.month), w) if last and last.month else []
 
 
-def _with_bonus(content: ScorecardContent, month: int, words: str, w: Wording) -> str:
+def _with_bonus(content: ScorecardContent, month: int, words: str, w: Wording) -> list[str]:
     """The band stands with the month that earned it."""
     bonus = content.bonus
     if bonus is None or bonus.month != month:
-        return words
+        return [words]
     name, share = w.either(bonus.en, bonus.zh), w.percent(bonus.percent / 100, 0 if bonus.percent % 1 == 0 else 1)
-    return words + " · " + w.t("bonus %(band)s, %(share)s", band=name, share=share)
+    return [words, w.t("bonus %(band)s, %(share)s", band=name, share=share)]
 
 
 def _dealer_side(figure: Figure | None, w: Wording) -> str:

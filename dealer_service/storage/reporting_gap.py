@@ -116,7 +116,11 @@ def manufacturer_causes(
         found = found.where(_j.cause_accepted.is_(False), ~func.coalesce(refused, False))
     rows = session.execute(found.order_by(_j.opened_at, _j.id).limit(most)).all()
     parts = _parts(session, [id_ for job_id, *_rest, original_id in rows for id_ in (job_id, original_id)])
-    return [Claim(*row[:-1], part_number=parts.get(row[0]) or parts.get(row[-1])) for row in rows]
+    claims = []
+    for *values, original_id in rows:
+        known: list[Any] = [*values, parts.get(values[0]) or parts.get(original_id)]
+        claims.append(Claim(*known))
+    return claims
 
 
 def _parts(session: Session, job_ids: Sequence[int]) -> dict[int, str]:

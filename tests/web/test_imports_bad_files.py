@@ -49,4 +49,4 @@ def test_a_file_larger_than_is_taken(app: GuardedApp, browser_of: BrowserOf, tmp
     with path.open("rb") as file:
         answer = browser_of("manager").post("/imports/new/repair-orders", data={"file": (file, "a.csv")})
     answer.request.environ["wsgi.input"].close()
-    assert answer.status_code == 413 and "up to 1 MB" in answer.text
+    assert answer.status_code == 413 and "Up to 1 MB" in answer.text

@@ -32,7 +32,7 @@ from dealer_service.web.quality_figures import (
     against_of,
     cause_lines,
     figure_lines,
-    lead,
+    leads_of,
     mark_of,
     month_line,
     points_alone,
@@ -187,6 +187,7 @@ def _shown(view: UnitMonth) -> ResponseReturnValue:
     today = edge.now().date()
     figure = view.figures.first_visit
     last = view.figures.last_final
+    to = leads_of(view)
     return render_template(
         "quality/month.html",
         view=view,
@@ -194,9 +195,9 @@ def _shown(view: UnitMonth) -> ResponseReturnValue:
         said=period_words(view.period, view.last),
         today=today,
         rate=rate_of(figure),
-        rate_href=lead(view, "fixed"),
-        counted_href=lead(view, "first_visit"),
-        failed_href=lead(view, "failed"),
+        rate_href=to("fixed"),
+        counted_href=to("first_visit"),
+        failed_href=to("failed"),
         target=figure.target,
         against=against_of(figure),
         mark=mark_of(figure, w),
@@ -204,7 +205,7 @@ def _shown(view: UnitMonth) -> ResponseReturnValue:
         missing=_missing(view),
         last_final=None if last is None else rate_of(last),
         last_final_month=None if last is None or last.month is None else Month.of(last.month).first_day,
-        lines=figure_lines(view, w),
+        lines=figure_lines(view, w, to),
         months=[month_line(point, month_href(view, Month.of(point.month))) for point in reversed(view.series)],
         causes=cause_lines(view, w),
         trend=_trend(view, w),

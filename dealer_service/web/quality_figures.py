@@ -1,7 +1,9 @@
 """How do the figures of a month read on a page: rate, counts, interval, target, what may be said, where it leads?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from flask_babel import gettext as _
 
@@ -17,6 +19,7 @@ from dealer_service.services.months import UnitMonth
 from dealer_service.web import leads
 from dealer_service.web.words import DASH, number, percent, points
 
+_MARK = "_which_"
 KINDS = {
     Verdict.MET: "good",
     Verdict.WITHIN_CHANCE: "open",
@@ -92,8 +95,8 @@ def provisional(until: date | None, today: date, w: Wording) -> str | None:
     return None if until is None else findings.provisional(until, today, w)
 
 
-def figure_lines(view: UnitMonth, w: Wording) -> list[FigureLine]:
-    """All figures of the month side by side, each with its definition and its orders."""
+def figure_lines(view: UnitMonth, w: Wording, to: Callable[[str], str | None]) -> list[FigureLine]:
+    """All figures of the month side by side, each with its definition and its orders, to which ``to`` leads."""
     figs = view.figures
     days = {"days": number(view.window.days), "km": number(view.window.km)}
 
@@ -104,7 +107,7 @@ def figure_lines(view: UnitMonth, w: Wording) -> list[FigureLine]:
         shown = percent(figure.rate) if figure is not None and known else _("not known")
         judged = mark_of(figure, w, lower=lower) if figure is not None and figure.target is not None else None
         words = beside or (against_of(figure) if figure is not None and figure.target is not None else "")
-        href = lead(view, standing) if known and standing else None
+        href = to(standing) if known and standing else None
         return FigureLine(term, meaning, shown, counts_of(figure), interval_of(figure), words, judged, href)
 
     share = DASH
@@ -214,13 +217,17 @@ def _plain_lines(view: UnitMonth) -> list[FigureLine]:
     return found
 
 
-def lead(view: UnitMonth, standing: str) -> str | None:
-    """The orders behind a figure: of a dealer, of a region by the region at delivery, or of the network."""
+def leads_of(view: UnitMonth) -> Callable[[str], str | None]:
+    """The orders behind a figure: of a dealer, of a region by the region at delivery, or of the network.
+
+    The address is built once for the page: it holds a dozen of these.
+    """
     first = view.months[0]
     since = None if first == view.last else str(first)
     region = None if view.dealer is not None or view.region is None else view.region[0]
     dealer = None if view.dealer is None else view.dealer.code
-    return leads.orders(dealer, view.last, standing=standing, since=since, region=region)
+    pattern = leads.orders(dealer, view.last, standing=_MARK, since=since, region=region)
+    return lambda standing: pattern and pattern.replace(_MARK, standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,17 +259,22 @@ class CauseLine:
 
 
 def cause_lines(view: UnitMonth, w: Wording) -> list[CauseLine]:
+    """Each bar with the returns behind it, wherever the vehicles came back."""
+    region = None if view.dealer is not None or view.region is None else view.region[0]
+    pattern = leads.page_at(
+        "network.cause_cases", month=str(view.last), period=view.period.value, region=region,
+        dealer=None if view.dealer is None else view.dealer.code, cause=_MARK,
+    )  # fmt: skip
+
+    def behind(bar: CauseBar) -> str | None:
+        cause = bar.cause
+        side = ""
+        if cause is not None and cause.side == MANUFACTURER:
+            side = f"&side={ACCEPTED if cause.accepted else CLAIMED}"
+        code = UNTAGGED if cause is None else quote(cause.code, safe="")
+        return pattern and pattern.replace(_MARK, code) + side
+
     return [
-        CauseLine(findings.cause_name(bar.cause, w), bar.count, bar.share, bar.cumulative, _cause_lead(view, bar))
+        CauseLine(findings.cause_name(bar.cause, w), bar.count, bar.share, bar.cumulative, behind(bar))
         for bar in view.causes
     ]
-
-
-def _cause_lead(view: UnitMonth, bar: CauseBar) -> str | None:
-    """The returns behind a bar, wherever the vehicles came back."""
-    region = None if view.dealer is not None or view.region is None else view.region[0]
-    side = None if bar.cause is None or bar.cause.side != MANUFACTURER else ACCEPTED if bar.cause.accepted else CLAIMED
-    return leads.page_at(
-        "network.cause_cases", month=str(view.last), period=view.period.value, region=region, side=side,
-        dealer=None if view.dealer is None else view.dealer.code, cause=bar.cause.code if bar.cause else UNTAGGED,
-    )  # fmt: skip

@@ -173,7 +173,9 @@ def _codes_in_scope(database: Database, actor: Actor, now: datetime) -> list[str
 
 def _batches(database: Database, run: _Run, codes: Sequence[str], jobs: int) -> Iterator[list[CardFile]]:
     # The first is made here: it reads the typefaces, which processes that are forked off then have already.
-    parts = [codes[:1], *(codes[at : at + BATCH] for at in range(1, len(codes), BATCH))]
+    # Several parts for each process, so that none waits long for another's last.
+    many = max(1, min(BATCH, len(codes) // (4 * jobs)))
+    parts = [codes[:1], *(codes[at : at + many] for at in range(1, len(codes), many))]
     if jobs <= 1 or len(parts) < 2:
         yield from (_write_batch(database, run, part) for part in parts)
         return

@@ -123,10 +123,13 @@ def dealer_months(
     last: Month,
     todays: Mapping[int, date],
     months: int = MONTHS_SHOWN,
+    *,
+    kept: bool = False,
 ) -> dict[int, UnitMonths]:
     """By dealer: counts, targets, states and estimates of the months up to ``last``; ``todays`` in the dealers' zones.
 
-    What happened today is not yet in an estimate, so that it holds for the whole day.
+    What happened today is not yet in an estimate, so that it holds for the whole day. ``kept``: estimates as a page
+    may show them, not read again while nothing was recorded.
     """
     span = list(last.plus(1 - months).until(last))
     counts: dict[int, dict[Month, Mapping[str, int]]] = {dealer.id: {} for dealer in dealers}
@@ -141,11 +144,12 @@ def dealer_months(
         for id_, own in counts.items()
     }
     until = {dealer.id: watched_until(dealer, begun[dealer.id]) for dealer in dealers}
-    ends = unchanged(
-        session,
-        ("estimates", *((id_, until[id_], *open_months) for id_, open_months in still_open.items())),
-        lambda: estimate_months(session, Unit.DEALER, still_open, until, windows),
-    )
+
+    def estimated() -> dict[int, dict[Month, Estimate]]:
+        return estimate_months(session, Unit.DEALER, still_open, until, windows)
+
+    name = ("estimates", *((id_, until[id_], *open_months) for id_, open_months in still_open.items()))
+    ends = unchanged(session, name, estimated) if kept else estimated()
     return {
         dealer.id: UnitMonths(
             counts[dealer.id],

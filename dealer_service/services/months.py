@@ -66,7 +66,7 @@ def dealer_month(
     months = list(starts(period, month).until(ends(period, month)))
     first, last = months[0].number, months[-1].number
     today = local_today(dealer, now)
-    known = dealer_months(session, actor, [dealer], months[-1], {dealer.id: today})[dealer.id]
+    known = dealer_months(session, actor, [dealer], months[-1], {dealer.id: today}, kept=True)[dealer.id]
     sent_back = records.sent_back(session, [dealer.id], first, last).get(dealer.id)
     region = dealer.region_on(months[-1].last_day)
     return UnitMonth(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
+from operator import attrgetter
 
 from dealer_service.domain.rework import ReworkWindow, window_on
 
@@ -107,9 +109,14 @@ def final_from(last_month: Month, windows: Sequence[ReworkWindow]) -> date:
     """The day from which the rates of a period that ends with the month can be final (domain section 2).
 
     By calendar: its last day, the days of the rework window valid on it, and one. October 2026: 1 December 2026.
+    Not before a longer window that held earlier has closed for its own last day.
     """
     last_day = last_month.last_day
-    return last_day + timedelta(days=window_on(windows, last_day).days + 1)
+    closed = [last_day + timedelta(days=window_on(windows, last_day).days)]
+    for window, following in pairwise(sorted(windows, key=attrgetter("valid_from"))):
+        if following.valid_from <= last_day:
+            closed.append(following.valid_from + timedelta(days=window.days - 1))
+    return max(closed) + timedelta(days=1)
 
 
 class Waiting(StrEnum):

@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.list_versions import usable
-from dealer_service.domain.rework import ReworkWindow
 from dealer_service.domain.standard_lists import Cause, ConcernGroup, DismissalReason
 from dealer_service.storage import lists as stored
 from dealer_service.storage.unchanged import unchanged
@@ -40,9 +39,3 @@ def groups_to_choose(session: Session, today: date, also: Collection[str] = ()) 
     Files from other systems may carry every code, retired ones too: they tell of older days.
     """
     return frozenset(group.code for group in usable(stored.list_concern_groups(session), today)) | frozenset(also)
-
-
-def list_windows(session: Session, actor: Actor) -> list[ReworkWindow]:
-    """The rework windows by valid-from date, oldest first."""
-    require(actor, Permission.SIGNED_IN)
-    return stored.list_windows(session)

@@ -12,6 +12,7 @@ from dealer_service.domain.months import FigureState, Month, Period, ends, start
 from dealer_service.domain.quality import Unit
 from dealer_service.domain.refusals import NotAllowed, NotFound
 from dealer_service.domain.rework import ReworkWindow, window_on
+from dealer_service.domain.rework_windows import WindowSpan, spans_between
 from dealer_service.domain.scorecards import CauseBar, CauseName, Figure, Figures, MonthPoint, pareto
 from dealer_service.domain.targets import Target
 from dealer_service.services.month_figures import MONTHS_SHOWN, UnitMonths, dealer_months, figure, wider_months
@@ -35,8 +36,9 @@ from dealer_service.storage.unchanged import unchanged
 class UnitMonth:
     """One unit's period: ``name`` is the dealer's or the region's, empty for the network.
 
-    ``months`` are those of the period, ``series`` the months up to its last. ``matters`` wait at a dealer today,
-    whatever the period. ``region`` is (id, name) of the unit, where it lies in one that the person may open.
+    ``months`` are those of the period, ``series`` the months up to its last; in these ``earlier_windows`` held before
+    ``window``. ``matters`` wait at a dealer today, whatever the period. ``region`` is (id, name) of the unit, where it
+    lies in one that the person may open.
     """
 
     unit: Unit
@@ -51,6 +53,7 @@ class UnitMonth:
     dealer: Dealer | None = None
     region: tuple[int, str] | None = None
     matters: OpenMatters | None = None
+    earlier_windows: tuple[WindowSpan, ...] = ()
 
     @property
     def last(self) -> Month:
@@ -82,6 +85,7 @@ def dealer_month(
         dealer,
         region if region is not None and _opens_region(session, actor, region[0]) else None,
         unchanged(session, ("matters", dealer.id, today), lambda: open_matters(session, dealer.id, today)),
+        _earlier(known),
     )
 
 
@@ -110,7 +114,14 @@ def wider_month(
         _causes(session, months[0].number, months[-1].number, region_id=region_id),
         window_on(known.windows, months[-1].last_day),
         region=None if region_id is None else (region_id, name or ""),
+        earlier_windows=_earlier(known),
     )
+
+
+def _earlier(known: UnitMonths) -> tuple[WindowSpan, ...]:
+    if len(known.windows) == 1:
+        return ()
+    return tuple(spans_between(known.windows, min(known.states).first_day, max(known.states).last_day)[:-1])
 
 
 def region_name(session: Session, actor: Actor, region_id: int) -> str:

@@ -109,13 +109,17 @@ def estimate_months(
     for (end, first, last), unit_ids in together.items():
         lent_from, lent_to = first.plus(-LENDING_MONTHS), first.plus(-1)
         watched = watched_visits(session, unit.value, unit_ids, lent_from.number, last.number, end)
+        # What came back under another window says nothing of the returns that this one counts.
+        lenders: dict[ReworkWindow, list[int]] = {}
+        for lender in lent_from.until(lent_to):
+            lenders.setdefault(window_on(windows, lender.last_day), []).append(lender.number)
         for unit_id, seen in watched.items():
-            lent = [visit for month in lent_from.until(lent_to) for visit in seen.get(month.number, [])]
-            found[unit_id] = {
-                month: estimate_at_window(own, window_on(windows, month.last_day).days, lent)
-                for month in still_open[unit_id]
-                if (own := seen.get(month.number))
-            }
+            found[unit_id] = {}
+            for month in still_open[unit_id]:
+                window = window_on(windows, month.last_day)
+                lent = [visit for number in lenders.get(window, ()) for visit in seen.get(number, [])]
+                if own := seen.get(month.number):
+                    found[unit_id][month] = estimate_at_window(own, window.days, lent)
     return found
 
 

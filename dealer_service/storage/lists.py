@@ -118,3 +118,11 @@ def list_windows(session: Session) -> list[ReworkWindow]:
 def save_window(session: Session, window: ReworkWindow) -> None:
     session.merge(ReworkWindowRow(valid_from=window.valid_from, days=window.days, km=window.km))
     session.flush()
+
+
+def delete_window(session: Session, valid_from: date) -> None:
+    """Take away the window that begins on a day; the one before it holds on."""
+    row = session.get(ReworkWindowRow, valid_from)
+    if row is not None:
+        session.delete(row)
+        session.flush()

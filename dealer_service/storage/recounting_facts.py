@@ -85,3 +85,11 @@ def put_right(
         connection.execute(text(_SAVE_ORDER), {"month": month, "region": region, "order": found.order_id})
         connection.execute(text(_SAVE_JOB), {"until": until, "km": limit, "job": found.job_id})
     connection.execute(text(COPY_AGAIN), {"first": ids[0], "last": ids[-1]})
+
+
+def orders_delivered_from(session: Session, month: int) -> list[int]:
+    """Ids of the orders that count in a month (yyyymm) or a later one, of the whole network."""
+    found = system_connection(session).execute(
+        text("SELECT id FROM repair_order WHERE delivered_month >= :month ORDER BY id"), {"month": month}
+    )
+    return list(found.scalars())

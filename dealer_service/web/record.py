@@ -127,6 +127,8 @@ def _href(line: EntryLine) -> str | None:
     if noun == "list":
         name = key.partition(":")[0]
         return leads.page_at("standards.list_page", name=name) if name in set(ListName) else None
+    if noun == "rework_window":
+        return leads.page_at("standards.window")
     if not key.isdigit():
         return None
     if noun == "import_run" and line.verb != "import_dealers" and not actor.may(Permission.IMPORT_ORDERS):

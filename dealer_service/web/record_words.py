@@ -79,6 +79,7 @@ VERBS: dict[str, Any] = {
     "set_bands": _l("set bonus bands"),
     "set_deputy": _l("named a deputy"),
     "set_target": _l("set a target"),
+    "set_window": _l("set the rework window"),
     "settle_dispute": _l("settled a dispute between dealers"),
     "tag_cause": _l("named the cause of rework"),
     "tag_sent_back": _l("named the cause of work sent back"),
@@ -89,6 +90,7 @@ VERBS: dict[str, Any] = {
     "verify_finding": _l("verified a finding"),
     "withdraw_deputy": _l("withdrew a deputy"),
     "withdraw_finding": _l("withdrew a finding"),
+    "withdraw_window": _l("withdrew a rework window"),
 }
 
 BREAKS: dict[Break, Any] = {

@@ -32,7 +32,7 @@ from dealer_service.web.languages import reader_locale
 from dealer_service.web.lists import pages_asked
 from dealer_service.web.quality import latest_full_month, month_asked
 from dealer_service.web.quality_figures import mark_of, points_alone, rate_of
-from dealer_service.web.standards_frame import bp, tabs
+from dealer_service.web.standards_frame import bp, tabs, typed_month
 from dealer_service.web.words import number, percent
 
 LEVELS: dict[TargetLevel, Any] = {
@@ -77,7 +77,7 @@ def set_target() -> ResponseReturnValue:
                 raise Refused(N_("Enter the target, or tick that there is none."), field="ffv")
             service.set_target(
                 edge.session(), edge.actor(), None if form.none.data else float(Decimal(form.ffv.data) / 100),
-                _typed_month(form.valid_from.data), now=edge.now(), reason=form.reason.data,
+                typed_month(form.valid_from.data), now=edge.now(), reason=form.reason.data,
                 dealer=dealer_seen(edge.session(), key) if kind == "dealer" else None,
                 region_id=int(key) if kind == "region" else None,
             )  # fmt: skip
@@ -133,13 +133,6 @@ def _rate(ffv: float | None) -> str:
     return _("none of its own") if ffv is None else percent(ffv)
 
 
-def _typed_month(written: str) -> Month:
-    try:
-        return Month.parse(written)
-    except ValueError:
-        raise Refused(N_("Write the month as 2026-10."), field="valid_from") from None
-
-
 def _month() -> Month:
     written = request.args.get("month")
     return month_asked(written) if written else Month.on(edge.now().date())
@@ -184,7 +177,7 @@ def set_bands() -> ResponseReturnValue:
                      (one.zh.data or "").strip(), float(one.bonus.data or 0))
                 for one in (entry.form for entry in form.bands) if not one.blank
             ]  # fmt: skip
-            bonus_service.set_bands(edge.session(), edge.actor(), bands, _typed_month(form.valid_from.data), edge.now())
+            bonus_service.set_bands(edge.session(), edge.actor(), bands, typed_month(form.valid_from.data), edge.now())
             flash(_("The bands are set."))
             return redirect(url_for("standards.bonus"))
     return _bonus_page(form), form.status

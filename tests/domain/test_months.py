@@ -32,6 +32,13 @@ def test_the_window_is_the_one_valid_on_the_last_day() -> None:
     assert final_from(Month(2026, 9), windows) == date(2026, 10, 31)
 
 
+def test_a_month_waits_for_a_longer_window_that_held_before() -> None:
+    windows = [*THIRTY, ReworkWindow(date(2026, 9, 1), 90, 2000), ReworkWindow(date(2026, 10, 1), 10, 2000)]
+    assert final_from(Month(2026, 9), windows) == date(2026, 12, 30)
+    assert final_from(Month(2026, 10), windows) == date(2026, 12, 30)
+    assert final_from(Month(2026, 12), windows) == date(2027, 1, 11)
+
+
 def test_a_quarter_takes_its_last_month() -> None:
     assert ends(Period.QUARTER, Month(2026, 10)) == Month(2026, 12)
     assert final_from(ends(Period.QUARTER, Month(2026, 10)), THIRTY) == date(2027, 1, 31)

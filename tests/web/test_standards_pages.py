@@ -61,6 +61,29 @@ def test_bands_are_set_on_the_page(house: Browser) -> None:
     assert "Met" in house("manager").get("/standards/bonus?month=2026-11").text
 
 
+def test_the_window_is_set_read_and_withdrawn(house: Browser) -> None:
+    hq, place = house("head_office"), "/standards/window"
+    good = {"days": "45", "km": "3000", "valid_from": "2026-12", "reason": "agreed with the council"}
+    for wrong, sentence in (
+        ({"days": "3"}, "7 to 180 days"), ({"valid_from": "2026-11"}, "has begun"), ({"valid_from": "soon"}, "2026-10"),
+        ({"reason": ""}, "Say why"), ({"days": "30", "km": "2000"}, "holds then already"),
+    ):  # fmt: skip
+        refused = hq.post(f"{place}/set", data=good | wrong)
+        assert refused.status_code == 422 and sentence in told(refused.text), wrong
+    assert hq.post(f"{place}/set", data=good).status_code == 302
+    page = told(house("advisor").get(place).text)
+    for words in ("45 days and 3,000 km", "agreed with the council", "Hedda Office", "15 Feb 2027", "coming"):
+        assert words in page
+    assert "Set the window" not in page and "Withdraw" not in page
+    assert house("manager").post(f"{place}/set", data=good).status_code == 403
+    shown = told(hq.get("/quality/D1/2026-12").text)
+    assert "rework counts within 45 days and 3,000 km" in shown and "30 Nov 2026 30 days" in shown
+    assert "set the rework window" in hq.get("/record/").text
+    assert hq.post(f"{place}/withdraw", data={"month": "2026-12"}).status_code == 302
+    assert "withdrawn: 45 days" in told(hq.get(place).text)
+    assert hq.post(f"{place}/withdraw", data={"month": "2026-12"}).status_code == 404
+
+
 def test_a_version_is_written_and_published_when_both_languages_are_there(house: Browser) -> None:
     hq, causes = house("head_office"), "/standards/lists/causes"
     assert hq.post(f"{causes}/version", data={"valid_from": "2026-11-22", "reason": "software"}).status_code == 302

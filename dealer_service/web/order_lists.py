@@ -92,7 +92,7 @@ def listed() -> ResponseReturnValue:
         month_value=None if asked.month is None else f"{asked.month // 100}-{asked.month % 100:02}",
         chosen=_said(asked, names, sight),
         total=found.sums.orders,
-        invoiced=" · ".join(money(total, currency) for currency, total in found.sums.invoices),
+        invoiced=[money(total, currency) for currency, total in found.sums.invoices],
         before=found.before,
         after=found.after,
         dealers=[(dealer.code, f"{dealer.code} {dealer.name}") for dealer in sight.dealers],

@@ -94,8 +94,8 @@ def funnel_drawing(
         title=funnel_finding(found),
         subtitle=_("First-time-fix rate over the number of first visits; filled dots lie outside both limits"),
         target=_("network") if (spread is not None and spread.applied) or not found.target_set else _("target"),
-        inner="95 %",
-        outer="99.8 %",
+        inner=w.percent(0.95, 0),
+        outer=w.percent(0.998, 1),
         across=_("first visits"),
         none=_("No repairs in this period"),
     )

@@ -1,8 +1,9 @@
 """What stands on a scorecard beside its rates: cases, customers' answers, complaints, vehicles, records?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from dealer_service.domain import canonical
 from dealer_service.domain.scorecard_figures import CauseName
 
 
@@ -132,7 +133,7 @@ class ReasonCount:
 
 @dataclass(frozen=True, slots=True)
 class RecordQuality:
-    """How far the figures can be trusted; None is "not known", never 0."""
+    """How far the figures can be trusted; None is "not known", never 0. ``*_orders``: the dealer's own, by number."""
 
     undecided: int | None = None
     dismissed: int | None = None
@@ -142,6 +143,9 @@ class RecordQuality:
     complete_to: date | None = None
     untagged: int | None = None
     dismissed_for: tuple[ReasonCount, ...] = ()
+    undecided_orders: tuple[str, ...] = field(default=(), metadata=canonical.LATER)
+    refused_orders: tuple[str, ...] = field(default=(), metadata=canonical.LATER)
+    pending_orders: tuple[str, ...] = field(default=(), metadata=canonical.LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from dealer_service.domain.scorecard_parts import (
     Satisfaction,
     WatchedVehicle,
 )
+from dealer_service.domain.scorecard_steps import ActionKind, LeftOpen, NextAction, failed_without_return, next_actions
 
 __all__ = [
     "ActionKind",
@@ -45,6 +46,7 @@ __all__ = [
     "Definition",
     "Figure",
     "Figures",
+    "LeftOpen",
     "MonthPoint",
     "NextAction",
     "OpenAction",
@@ -59,6 +61,7 @@ __all__ = [
     "Verdict",
     "WatchedVehicle",
     "digest",
+    "failed_without_return",
     "from_json",
     "next_actions",
     "pareto",
@@ -71,12 +74,6 @@ class CardStatus(StrEnum):
     PROVISIONAL = "provisional"
     FINAL = "final"
     REISSUED = "reissued"
-
-
-class ActionKind(StrEnum):
-    CAUSE = "cause"
-    CASE = "case"
-    TAGGING = "tagging"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +111,6 @@ class RuleUsed:
     window_days: int = 30
     window_km: int = 2000
     valid_from: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NextAction:
-    """What would move the rate: ``gain`` first visits of the month would not have failed, giving ``rate_after``."""
-
-    kind: ActionKind
-    cause: CauseName | None
-    cases: int
-    returns: int
-    gain: int
-    rate_after: float | None
-    orders: tuple[str, ...]
-    vehicle: str = ""
-    group_en: str = ""
-    group_zh: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,44 +171,3 @@ def digest(content: ScorecardContent) -> str:
 def short_digest(content: ScorecardContent) -> str:
     """What paper shows of the digest."""
     return canonical.short_digest(digest(content))
-
-
-def next_actions(cases: tuple[ReworkCase, ...], first_visit: Figure, limit: int = 3) -> tuple[NextAction, ...]:
-    """The causes, or single cases, without which the month's rate would be highest; most gain first.
-
-    Cases of one cause stand together from two cases on; untagged ones as the task to tag them. A cause the
-    manufacturer has accepted is not the dealer's to remove and stays out.
-    """
-    groups: dict[str, list[ReworkCase]] = {}
-    for case in cases:
-        if case.returns and not (case.cause and case.cause.side == Side.MANUFACTURER and case.cause.accepted):
-            groups.setdefault(case.cause.code if case.cause else "", []).append(case)
-    actions: list[NextAction] = []
-    for code, group in groups.items():
-        if not code:
-            actions.append(_action(ActionKind.TAGGING, group, first_visit))
-        elif len(group) > 1:
-            actions.append(_action(ActionKind.CAUSE, group, first_visit))
-        else:
-            actions.append(_action(ActionKind.CASE, group, first_visit))
-    actions.sort(key=lambda act: (-act.gain, -act.returns, act.cause.code if act.cause else "~", act.orders))
-    return tuple(actions[:limit])
-
-
-def _action(kind: ActionKind, group: list[ReworkCase], first_visit: Figure) -> NextAction:
-    gain = min(len({case.own_order for case in group if case.counts}), first_visit.b - first_visit.a)
-    group = sorted(group, key=lambda case: (not case.counts, -case.returns, case.own_order))
-    only = group[0] if kind == ActionKind.CASE else None
-    orders = tuple(v.order for v in only.visits if v.order) if only else tuple(case.own_order for case in group)
-    return NextAction(
-        kind=kind,
-        cause=group[0].cause,
-        cases=len(group),
-        returns=sum(case.returns for case in group),
-        gain=gain,
-        rate_after=(first_visit.a + gain) / first_visit.b if first_visit.b else None,
-        orders=orders,
-        vehicle=only.vehicle if only else "",
-        group_en=only.group_en if only else "",
-        group_zh=only.group_zh if only else "",
-    )

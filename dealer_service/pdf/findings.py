@@ -2,14 +2,13 @@
 
 from datetime import date
 
+from dealer_service.domain.months import Month
 from dealer_service.domain.scorecards import (
-    ActionKind,
     CardStatus,
     CauseBar,
     CauseName,
     Figure,
     MonthPoint,
-    NextAction,
     ScorecardContent,
     Side,
     Verdict,
@@ -89,6 +88,10 @@ def cause_name(cause: CauseName | None, w: Wording) -> str:
     return f"{words} ({standing})"
 
 
+def severity(code: str, w: Wording) -> str:
+    return {"safety": w.t("safety"), "major": w.t("major"), "minor": w.t("minor")}.get(code, code)
+
+
 def trend_finding(series: tuple[MonthPoint, ...], w: Wording) -> str:
     """How often the last final months met their target."""
     judged = [p for p in series if not p.provisional and p.rate is not None and p.target is not None][-6:]
@@ -114,69 +117,23 @@ def cause_finding(bars: tuple[CauseBar, ...], w: Wording) -> str:
         return w.t("No returns in this month")
     if not named:
         return w.tn("The only return has no cause yet", "None of the %(num)s returns has a cause yet", total)
-    k, n = w.number(sum(named[:2])), w.number(total)
-    if len(named) == 1:
-        return w.t("%(k)s of %(n)s returns come from one cause", k=k, n=n)
-    return w.t("%(k)s of %(n)s returns come from two causes", k=k, n=n)
-
-
-def action_title(action: NextAction, w: Wording) -> str:
-    if action.kind == ActionKind.TAGGING:
-        return w.tn("Give one return its cause", "Give %(num)s returns their cause", action.returns)
-    if action.kind == ActionKind.CASE:
-        return w.t(
-            "Case %(order)s: %(group)s", order=action.orders[0], group=w.either(action.group_en, action.group_zh)
-        )
-    return cause_name(action.cause, w)
-
-
-def action_effect(action: NextAction, first_visit: Figure, w: Wording) -> str:
-    """What stands behind the action, and what the rate would have been without it."""
-    words = w.t(
-        "%(cases)s, %(returns)s.",
-        cases=w.tn("%(num)s case", "%(num)s cases", action.cases),
-        returns=w.tn("%(num)s return", "%(num)s returns", action.returns),
-    )
-    if action.kind == ActionKind.TAGGING:
-        effect = w.tn(
-            "%(num)s of the first visits of this month failed with them.",
-            "%(num)s of the first visits of this month failed with them.",
-            action.gain,
-        )
-    elif action.gain and action.rate_after is not None:
-        effect = w.t(
-            "Without them the month would stand at %(after)s instead of %(now)s.",
-            after=w.percent(action.rate_after),
-            now=w.percent(first_visit.rate),
-        )
+    if total == 1:
+        return w.t("One return, and its cause is known")
+    count = sum(named[:2])
+    if count == total:
+        one, two = w.t("All %(n)s returns come from one cause"), w.t("All %(n)s returns come from two causes")
     else:
-        effect = w.t("Their first visits lie in earlier months; this month's rate does not change.")
-    return w.sentences(words, effect)
+        one, two = w.t("%(k)s of %(n)s returns come from one cause"), w.t("%(k)s of %(n)s returns come from two causes")
+    return (one if len(named) == 1 else two) % {"k": w.number(count), "n": w.number(total)}
 
 
-def action_advice(action: NextAction, w: Wording) -> str:
-    """What to do about it: the note of a person, else the measure that belongs to the cause."""
-    if action.note:
-        return action.note
-    if action.kind == ActionKind.TAGGING or action.cause is None:
-        return w.t("Until then they count as the dealer's own, and no cause can be worked on.")
-    if action.cause.side == Side.MANUFACTURER:
-        return w.t("Send the evidence of these cases to the manufacturer for acceptance.")
-    measures = {
-        "D01": w.t(
-            "Repeat the concern in the customer's words, and drive with the customer before the order is signed."
-        ),
-        "D02": w.t("Hand over the job card with the customer's own words and when the fault appears."),
-        "D03": w.t("Open the repair information before work starts, and note its number on the job card."),
-        "D04": w.t("Search the published solutions at reception; note the one used, or that there is none."),
-        "D05": w.t("Run the guided fault finding to its end, and keep its record with the order."),
-        "D06": w.t("Let a second technician confirm the diagnosis before parts are fitted; drive before delivery."),
-        "D07": w.t("Order the part on the day of diagnosis, and agree the date of return with the customer."),
-        "D08": w.t("Go through the first repairs with the technician; inspect such jobs in full before delivery."),
-        "D09": w.t("List what was lacking, case by case, and bring it to the area manager."),
-        "D10": w.t("Compare both orders with the customer's words; ask the three questions at every return."),
-    }
-    return measures.get(action.cause.code, "")
+def _new_window(content: ScorecardContent, w: Wording) -> tuple[str, ...]:
+    """Where months beside this one were counted by another rework window, the card says so."""
+    since = content.rule.valid_from
+    if since is None or not content.series or Month.on(since) <= Month.of(content.series[0].month):
+        return ()
+    return (w.t("This rework window holds for deliveries from %(day)s; the months before were counted by another.",
+                day=w.day(since)),)  # fmt: skip
 
 
 def standard_definitions(content: ScorecardContent, w: Wording) -> tuple[str, ...]:
@@ -192,6 +149,7 @@ def standard_definitions(content: ScorecardContent, w: Wording) -> tuple[str, ..
             days=w.number(content.rule.window_days),
             km=w.number(content.rule.window_km),
         ),
+        *_new_window(content, w),
         w.t(
             "Range after the counts: %(level)s Wilson interval. Too few to judge: even a full score would lie inside "
             "the target's limits.",

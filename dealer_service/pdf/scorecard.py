@@ -43,7 +43,7 @@ def _front(sheet: Sheet, content: ScorecardContent, w: Wording) -> None:
     y = scorecard_front.figures(sheet, content, w, y)
     floor = BOTTOM + scorecard_lower.foot_high(content, w)
     steps = scorecard_lower.next_steps_high(content, w)
-    chart = min(max(y - floor - 76 - steps - 22, _LEAST_CHART), _MOST_CHART)
+    chart = min(max(y - floor - scorecard_lower.halves_high(content) - steps - 22, _LEAST_CHART), _MOST_CHART)
     if not content.causes and not any(point.b for point in content.series):
         chart = _EMPTY_CHART
     y = scorecard_front.charts_row(sheet, content, w, y - 6, chart)

@@ -1,14 +1,16 @@
 """What does the annex carry: each rework case with its chain, open complaints, vehicles, state of the records?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dealer_service.domain.scorecards import CaseVisit, ComplaintCounts, ReworkCase, ScorecardContent
-from dealer_service.pdf import findings, ink, table
+from dealer_service.pdf import findings, ink, long_text, table
 from dealer_service.pdf import type as faces
 from dealer_service.pdf.complaint_words import hours
 from dealer_service.pdf.sheet import LEFT, RIGHT, WIDE, Sheet
 from dealer_service.pdf.table import Block
 from dealer_service.pdf.wording import DASH, Wording
+
+_MOST_NAMED = 150
 
 
 def blocks(content: ScorecardContent, w: Wording) -> list[Block]:
@@ -101,7 +103,6 @@ def _complaints(content: ScorecardContent, w: Wording) -> Iterator[Block]:
         yield table.paragraph(LEFT, WIDE, w.t("None open."))
         yield from _answered(content.complaints, w)
         return
-    severities = {"safety": w.t("safety"), "major": w.t("major"), "minor": w.t("minor")}
     cols = table.columns(
         LEFT,
         RIGHT,
@@ -121,7 +122,7 @@ def _complaints(content: ScorecardContent, w: Wording) -> Iterator[Block]:
         cells = (
             item.number,
             w.day_digits(item.received_on),
-            severities.get(item.severity, item.severity),
+            findings.severity(item.severity, w),
             item.about,
             item.order or DASH,
             w.number(item.level),
@@ -169,7 +170,7 @@ def _answered(counts: ComplaintCounts | None, w: Wording) -> Iterator[Block]:
 def _watched(content: ScorecardContent, w: Wording) -> Iterator[Block]:
     yield table.section(LEFT, RIGHT, w.t("Vehicles to watch"), w.number(len(content.watched)))
     if not content.watched:
-        yield table.paragraph(LEFT, WIDE, w.t("No vehicle is near a duty of replacement or return."))
+        yield table.paragraph(LEFT, WIDE, w.t("None came back twice, or three times within 90 days for one concern."))
         return
     cols = table.columns(
         LEFT,
@@ -216,6 +217,20 @@ def _records(content: ScorecardContent, w: Wording) -> Iterator[Block]:
     for place in range(half):
         right = facts[place + half] if place + half < len(facts) else ("", "")
         yield table.row(cols, (*facts[place], "", *right), keep=place + 1 < half)
+    lists = (
+        (w.t("To be decided, by order: %(orders)s"), quality.undecided_orders),
+        (w.t("Rows to be corrected, by order: %(orders)s"), quality.refused_orders),
+        (w.t("Returns that wait for an earlier order: %(orders)s"), quality.pending_orders),
+    )
+    for words, orders in lists:
+        if orders:
+            yield from long_text.prose(LEFT, WIDE, words % {"orders": _named(orders, w)})
     if quality.dismissed_for:
         reasons = ", ".join(f"{w.either(r.en, r.zh)} {w.number(r.count)}" for r in quality.dismissed_for)
         yield table.paragraph(LEFT, WIDE, w.t("Dismissed because: %(reasons)s", reasons=reasons))
+
+
+def _named(orders: Sequence[str], w: Wording) -> str:
+    named = ", ".join(orders[:_MOST_NAMED])
+    more = len(orders) - _MOST_NAMED
+    return named if more <= 0 else w.t("%(list)s and %(n)s more", list=named, n=w.number(more))

@@ -8,6 +8,7 @@ from dealer_service.pdf.sheet import LEFT, RIGHT, TOP, WIDE, Sheet
 from dealer_service.pdf.wording import DASH, Wording
 
 GAP = 12.0
+NAME_LEAD = 12.5
 
 
 def top(sheet: Sheet, content: ScorecardContent, w: Wording) -> float:
@@ -15,22 +16,23 @@ def top(sheet: Sheet, content: ScorecardContent, w: Wording) -> float:
     month = w.month(content.month)
     span = sheet.write(RIGHT, TOP - 14, month, 15, "end", bold=True)
     room = WIDE - span - 14
-    size = next(
-        (s for s in (15.0, 13.5, 12.0, 11.0) if faces.width(faces.printable(content.dealer.name), s) <= room), 10.0
-    )
-    sheet.write(LEFT, TOP - 14, faces.clip(content.dealer.name, size, room), size, bold=True)
+    name, sizes = content.dealer.name, (15.0, 13.5, 12.0)
+    size = next((s for s in sizes if faces.width(faces.printable(name), s) <= room), 11.0)
+    lines = faces.wrap(name, size, room, 3)
+    sheet.lines(LEFT, TOP - 14, lines, size, NAME_LEAD, bold=True)
+    top = TOP - NAME_LEAD * (len(lines) - 1)
     dealer = content.dealer
     place = " · ".join(part for part in (dealer.code, dealer.city, dealer.region) if part)
-    sheet.write(LEFT, TOP - 27, place)
-    sheet.write(RIGHT, TOP - 27, w.t("After-sales quality scorecard"), anchor="end")
-    sheet.rule(LEFT, TOP - 32, RIGHT, 1.4)
+    span = sheet.write(RIGHT, top - 27, w.t("After-sales quality scorecard"), anchor="end")
+    sheet.write(LEFT, top - 27, faces.clip(place, ink.SMALL, WIDE - span - 12))
+    sheet.rule(LEFT, top - 32, RIGHT, 1.4)
     state = findings.state_line(content, w)
-    span = sheet.write(LEFT, TOP - 43, state, 9, bold=True)
+    span = sheet.write(LEFT, top - 43, state, 9, bold=True)
     issued = w.day(content.state.issued_on)
     made = w.t("issued %(day)s", day=issued) if content.state.issue else w.t("preview of %(day)s", day=issued)
     rest = made + " · " + findings.rule_line(content, w)
-    sheet.write(RIGHT, TOP - 43, faces.clip(rest, ink.SMALL, WIDE - span - 12), anchor="end")
-    y = TOP - 48
+    sheet.write(RIGHT, top - 43, faces.clip(rest, ink.SMALL, WIDE - span - 12), anchor="end")
+    y = top - 48
     for change in content.state.changes[:2]:
         words = w.t("changed %(day)s: %(what)s", day=w.day(change.on), what=change.what)
         y -= 10
@@ -45,7 +47,7 @@ def figures(sheet: Sheet, content: ScorecardContent, w: Wording, y: float) -> fl
     last = figs.last_final
     tiles: list[tuple[str, Figure | None, bool, list[str]]] = [
         (w.t("First-time-fix rate"), figs.first_visit, False, _own(content, w)),
-        (w.t("Last final month"), last, False, _last(content, last, w)),
+        (_before(figs.first_visit, w), last, False, _last(content, last, w)),
         (w.t("Rework rate, all failures"), figs.rework, True, [_dealer_side(figs.rework_dealer, w)]),
         (w.t("By the customers' answers"), figs.customer, False, [_answered(content, w)]),
     ]
@@ -72,12 +74,17 @@ def figures(sheet: Sheet, content: ScorecardContent, w: Wording, y: float) -> fl
     return y - high - 27
 
 
+def _before(own: Figure, w: Wording) -> str:
+    """What the second figure is: on a card that is final itself, the month before."""
+    return w.t("Last final month") if own.provisional_until or not own.b else w.t("Final month before")
+
+
 def _tile_lines(figure: Figure | None, lower: bool, extra: list[str], wide: float, w: Wording) -> list[str]:
     """Counts and interval, target and difference, mark and word, then what this figure alone needs."""
     if figure is None:
         return [w.t("not known")]
     verdict = figure.verdict(lower_is_better=lower)
-    lines = [findings.counts(figure, w)]
+    lines = [findings.counts(figure, w)] if figure.b else []
     if figure.target is not None:
         lines.append(findings.against(figure, w))
     lines += [findings.mark(verdict, w), *extra]
@@ -85,7 +92,7 @@ def _tile_lines(figure: Figure | None, lower: bool, extra: list[str], wide: floa
 
 
 def _provisional(content: ScorecardContent, w: Wording) -> str:
-    until = content.figures.first_visit.provisional_until
+    until = content.figures.first_visit.provisional_until or content.state.final_on
     return findings.provisional(until, content.state.issued_on, w, short=True) if until else w.t("final")
 
 
@@ -107,7 +114,7 @@ def _with_bonus(content: ScorecardContent, month: int, words: str, w: Wording) -
 
 
 def _dealer_side(figure: Figure | None, w: Wording) -> str:
-    if figure is None:
+    if figure is None or not figure.b:
         return ""
     return (
         w.t("dealer-side %(rate)s", rate=w.percent(figure.rate))
@@ -131,7 +138,7 @@ def _strip(content: ScorecardContent, w: Wording) -> list[tuple[str, str]]:
         if figs.reporting_gap is not None:
             detected += " · " + w.t("gap %(points)s points", points=w.points(figs.reporting_gap))
     share = DASH
-    if figs.return_share is not None:
+    if figs.return_share is not None and figs.return_share.b:
         share = f"{w.percent(figs.return_share.rate)} · " + w.t(
             "%(a)s of %(b)s", a=w.number(figs.return_share.a), b=w.number(figs.return_share.b)
         )
@@ -217,7 +224,7 @@ def causes_chart(causes: tuple[CauseBar, ...], subtitle: str, w: Wording, wide: 
         findings.cause_finding(causes, w),
         subtitle,
         (w.t("returns"), w.t("share"), w.t("sum")),
-        w.t("No returns in this month"),
+        "",  # the title says so
         wide,
         high,
     )

@@ -1,7 +1,9 @@
 """What stands in the lower half of page 1: complaints, satisfaction, what to do next, definitions, signatures?"""
 
+from dealer_service.domain.scorecard_steps import STEPS
 from dealer_service.domain.scorecards import ComplaintCounts, NextAction, Satisfaction, ScorecardContent, short_digest
 from dealer_service.pdf import findings, ink
+from dealer_service.pdf import next_steps as next_steps_words
 from dealer_service.pdf import type as faces
 from dealer_service.pdf.drawing import Drawing
 from dealer_service.pdf.scorecard_front import GAP
@@ -10,6 +12,7 @@ from dealer_service.pdf.wording import DASH, Wording
 
 _PATTERNS: tuple[ink.Pattern, ...] = ("diagonal", "dots", "hollow", "solid")
 SIGN_HIGH = 56.0
+_STEP_GAP = 7.0
 
 
 def heading(sheet: Sheet, x: float, right: float, y: float, words: str) -> float:
@@ -23,7 +26,11 @@ def two_halves(sheet: Sheet, content: ScorecardContent, w: Wording, y: float) ->
     middle = LEFT + (WIDE - GAP) * 0.46
     _complaints(sheet, content.complaints, w, LEFT, middle, y)
     _satisfaction(sheet, content.satisfaction, w, middle + GAP, RIGHT, y)
-    return y - 76
+    return y - halves_high(content)
+
+
+def halves_high(content: ScorecardContent) -> float:
+    return 76.0 if content.complaints or content.satisfaction else 36.0
 
 
 def _complaints(sheet: Sheet, counts: ComplaintCounts | None, w: Wording, x: float, right: float, y: float) -> None:
@@ -62,16 +69,25 @@ def _satisfaction(sheet: Sheet, answers: Satisfaction | None, w: Wording, x: flo
         sheet.write(x, y - 13, w.t("no answers in the month"))
     else:
         _levels(sheet, answers.levels, total, w, x, right, y)
-    reached = w.percent(answers.reached / answers.due, 0) if answers.due else DASH
-    answered = w.percent(answers.answered / answers.due, 0) if answers.due else DASH
-    words = w.t(
-        "%(due)s follow-ups due: reached %(reached)s, answered %(answered)s; %(refused)s refused contact",
-        due=w.number(answers.due),
-        reached=reached,
-        answered=answered,
-        refused=w.number(answers.refused),
-    )
-    sheet.lines(x, y - 51, faces.wrap(words, ink.SMALL, right - x, 2))
+    sheet.lines(x, y - 51, faces.wrap(_coverage(answers, w), ink.SMALL, right - x, 2))
+
+
+def _coverage(answers: Satisfaction, w: Wording) -> str:
+    """How many were to be called, were reached, answered, and did not want to be called."""
+
+    def part(count: int) -> str:
+        of = w.t("%(a)s of %(b)s", a=w.number(count), b=w.number(answers.due))
+        return f"{of} ({w.percent(count / answers.due, 0)})"
+
+    said = [w.t("no follow-up due")]
+    if answers.due and answers.reached == answers.answered:
+        said = [w.t("reached and answered: %(part)s follow-ups due", part=part(answers.answered))]
+    elif answers.due:
+        said = [w.t("reached: %(part)s follow-ups due", part=part(answers.reached))]
+        said.append(w.t("answered: %(part)s", part=part(answers.answered)))
+    if answers.refused:
+        said.append(w.tn("%(num)s refused contact", "%(num)s refused contact", answers.refused))
+    return w.t("; ").join(said)
 
 
 def _levels(sheet: Sheet, levels: tuple[int, ...], total: int, w: Wording, x: float, right: float, y: float) -> None:
@@ -114,34 +130,42 @@ def _side_by_side(wanted: list[float], spans: list[float], wide: float, gap: flo
 
 def next_steps_high(content: ScorecardContent, w: Wording) -> float:
     """Room that the steps would like."""
-    actions = content.next_actions[:3]
-    return 22.0 + sum(20.0 + 10 * len(_step_lines(content, action, w)) for action in actions) if actions else 36.0
+    steps = [_step(content, action, w) for action in content.next_actions[:STEPS]]
+    return 22.0 + sum(_STEP_GAP + 11 * len(heads) + 10 * len(lines) for heads, lines in steps) if steps else 36.0
 
 
-def _step_lines(content: ScorecardContent, action: NextAction, w: Wording) -> tuple[str, ...]:
-    effect = findings.action_effect(action, content.figures.first_visit, w)
-    return faces.wrap(w.sentences(effect, findings.action_advice(action, w)), ink.SMALL, WIDE - 20, 3)
+def _step(content: ScorecardContent, action: NextAction, w: Wording) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What to do, in bold; then why, and the orders to look at: in the line where they fit, else in their own."""
+    wide = WIDE - 20
+    heads = faces.wrap(next_steps_words.title(action, w), 9, wide, 2)
+    why = next_steps_words.why(action, content.figures.first_visit, w)
+    lines = faces.wrap(why, ink.SMALL, wide, 2)
+    if not action.orders:
+        return heads, lines
+    name = next_steps_words.where(action, w) + ("：" if w.is_chinese else ": ")
+    span = faces.width(faces.printable(name), ink.SMALL)
+    every = name + ", ".join(action.orders)
+    last = w.sentences(lines[-1], every)
+    if faces.width(faces.printable(last), ink.SMALL) <= wide:
+        return heads, (*lines[:-1], last)
+    return heads, (*lines, name + _named(action.orders, wide - span, w))
 
 
 def next_steps(sheet: Sheet, content: ScorecardContent, w: Wording, y: float, floor: float) -> float:
-    """The two or three things that would move the rate most; one that does not fit above ``floor`` is left out."""
+    """The two or three things that count most; one that does not fit above ``floor`` is left out."""
     y = heading(sheet, LEFT, RIGHT, y, w.t("What to do next"))
-    actions = content.next_actions[:3]
+    actions = content.next_actions[:STEPS]
     if not actions:
-        sheet.write(LEFT, y - 13, w.t("No return of this month asks for a step of its own."))
+        sheet.write(LEFT, y - 13, w.t("Nothing of this month waits for the dealer."))
         return y - 20
     for number, action in enumerate(actions, 1):
-        lines = _step_lines(content, action, w)
-        if y - 14 - 10 * len(lines) < floor:
+        heads, lines = _step(content, action, w)
+        if y - 2 - 11 * len(heads) - 10 * len(lines) < floor:
             break
         sheet.box(LEFT, y - 17, 13, 13, 0.8)
         sheet.write(LEFT + 6.5, y - 14, w.number(number), 9.5, "middle", bold=True)
-        x, wide = LEFT + 20, WIDE - 20
-        title = faces.clip(findings.action_title(action, w), 9, wide * 0.6)
-        span = sheet.write(x, y - 13, title, 9, bold=True)
-        orders = w.t("Orders: %(list)s", list=_named(action.orders, wide - span - 62, w))
-        sheet.write(RIGHT, y - 13, orders, anchor="end")
-        y = sheet.lines(x, y - 24, lines) + 4
+        y = sheet.lines(LEFT + 20, y - 13, heads, 9, 11, bold=True)
+        y = sheet.lines(LEFT + 20, y + 0.5, lines) + 13 - _STEP_GAP
     return y
 
 

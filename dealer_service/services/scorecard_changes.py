@@ -23,18 +23,20 @@ MOST_NAMED = 20
 def same_content(one: ScorecardContent, other: ScorecardContent) -> bool:
     """Do two cards say the same, whenever they were made?
 
-    Left out: the issue itself, the list of orders as long as no figure moved by them, the definitions' wording, how far
-    the last import reached, as long as no figure moved by it, which complaints and actions are open, which another day
-    changes by itself, and the bonus band, which follows from rate and target.
+    Left out: the issue itself, the lists of orders as long as no figure moved by them, the definitions' wording, how
+    far the last import reached, as long as no figure moved by it, which complaints and actions are open, which another
+    day changes by itself, the next steps, which follow from these, and the bonus band, which follows from rate and
+    target.
     """
     return _bare(one) == _bare(other)
 
 
 def _bare(content: ScorecardContent) -> ScorecardContent:
-    records = replace(content.quality, last_import_on=None, complete_to=None)
+    records = replace(content.quality, last_import_on=None, complete_to=None, undecided_orders=(), refused_orders=(),
+                      pending_orders=())  # fmt: skip
     nothing = CardState(CardStatus.FINAL, date.min)
     return replace(content, state=nothing, definitions=(), foot="", counted=(), quality=records, open_complaints=(),
-                   open_actions=(), complaints=_settled(content.complaints), bonus=None)  # fmt: skip
+                   open_actions=(), next_actions=(), complaints=_settled(content.complaints), bonus=None)  # fmt: skip
 
 
 def _settled(counts: ComplaintCounts | None) -> ComplaintCounts | None:

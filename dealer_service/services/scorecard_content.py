@@ -1,14 +1,17 @@
 """What stands on a dealer's scorecard of a month, figure by figure?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from dealer_service.domain.bonus import band_of, bands_in
 from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.delivery import local_day
+from dealer_service.domain.first_fix import Standing
 from dealer_service.domain.months import FigureState, Month
 from dealer_service.domain.rework import window_on
 from dealer_service.domain.scorecards import (
+    ActionKind,
     BonusBand,
     CardState,
     CardStatus,
@@ -16,11 +19,14 @@ from dealer_service.domain.scorecards import (
     DealerName,
     Definition,
     Figures,
+    LeftOpen,
+    NextAction,
     ReasonCount,
     RecordQuality,
     RuleUsed,
     Satisfaction,
     ScorecardContent,
+    failed_without_return,
     next_actions,
 )
 from dealer_service.pdf.findings import standard_definitions
@@ -28,6 +34,7 @@ from dealer_service.pdf.wording import Wording, wording
 from dealer_service.services.month_figures import UnitMonths
 from dealer_service.services.scorecard_cases import cases_of, month_causes, watched_vehicles
 from dealer_service.services.scorecard_reading import Answers, CardFacts, Carried
+from dealer_service.storage.scorecard_records import Call
 
 LEVELS = 4
 
@@ -52,13 +59,33 @@ def content_of(known: CardFacts, month: Month, locale: str) -> ScorecardContent:
         complaints=known.complaints,
         open_complaints=known.open_complaints,
         open_actions=known.open_actions,
-        next_actions=next_actions(cases, figures.first_visit),
         watched=watched_vehicles(cases, known.often, dealer, w),
         quality=record_quality(known.carried, dealer, bars),
         bonus=_bonus(known, figures),
         counted=tuple(f"{name} {standing:x}" for name, standing in known.counted),
     )
-    return _defined(content, w)
+    return _defined(replace(content, next_actions=steps_of(content, known)), w)
+
+
+def steps_of(content: ScorecardContent, known: CardFacts) -> tuple[NextAction, ...]:
+    """The next steps as they follow from what stands on the card."""
+    failed = [number for number, standing in known.counted if Standing.FAILED_DEALER_SIDE & standing]
+    never = {
+        ActionKind.UNRECORDED_COMPLAINTS: content.complaints is None and not content.open_complaints,
+        ActionKind.UNRECORDED_INSPECTION: content.figures.internal_returns is None,
+    }
+    left = LeftOpen(
+        not_fixed=failed_without_return(content.cases, failed),
+        detected=content.figures.detected,
+        quality=content.quality,
+        complaints=content.open_complaints,
+        measures=content.open_actions,
+        watched=content.watched,
+        satisfaction=content.satisfaction,
+        calls=tuple(sorted(call.number for call in open_calls(known.answers))),
+        unrecorded=tuple(kind for kind, unknown in never.items() if unknown),
+    )
+    return next_actions(content.cases, content.figures.first_visit, left=left)
 
 
 def satisfaction(known: Answers) -> Satisfaction | None:
@@ -78,8 +105,13 @@ def satisfaction(known: Answers) -> Satisfaction | None:
         reached=len(levels),
         answered=len(levels),
         refused=refused,
-        open=sum(call.state == "due" and call.order_id not in levels for call in calls),
+        open=len(open_calls(known)),
     )
+
+
+def open_calls(known: Answers) -> list[Call]:
+    """Calls that are still to be made."""
+    return [call for call in known.calls if call.state == "due" and call.order_id not in known.levels]
 
 
 def record_quality(known: Carried, dealer: Dealer, bars: tuple[CauseBar, ...]) -> RecordQuality:
@@ -89,15 +121,22 @@ def record_quality(known: Carried, dealer: Dealer, bars: tuple[CauseBar, ...]) -
         zone = dealer.zone_on(datetime.fromtimestamp(known.imported_at, UTC).date())
         imported_on = local_day(zone, known.imported_at)
     return RecordQuality(
-        undecided=known.suspicions,
+        undecided=len(known.suspicions),
         dismissed=sum(count for *_names, count in known.reasons),
-        refused_rows=known.refused_rows,
-        pending_links=known.pending_links,
+        refused_rows=len(known.refused_rows),
+        pending_links=len(known.pending_links),
         last_import_on=imported_on,
         complete_to=dealer.complete_to,
         untagged=sum(bar.count for bar in bars if bar.cause is None),
         dismissed_for=tuple(ReasonCount(*reason) for reason in known.reasons),
+        undecided_orders=_each(known.suspicions),
+        refused_orders=_each(known.refused_rows),
+        pending_orders=_each(known.pending_links),
     )
+
+
+def _each(numbers: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(number for number in numbers if number))
 
 
 def _named(dealer: Dealer, month: Month) -> DealerName:

@@ -40,12 +40,15 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """How far a dealer's records carry a month; ``imported_at`` in seconds UTC."""
+    """How far a dealer's records carry a month; ``imported_at`` in seconds UTC.
 
-    suspicions: int
+    Suspicions, refused rows and pending links each by the number of the dealer's own order.
+    """
+
+    suspicions: Sequence[str]
     reasons: Sequence[tuple[str, str, str, int]]
-    refused_rows: int
-    pending_links: int
+    refused_rows: Sequence[str]
+    pending_links: Sequence[str]
     imported_at: int | None
 
 
@@ -138,7 +141,7 @@ def _carried(session: Session, ids: Sequence[int], at: int) -> dict[int, Carried
     imported = facts.last_import_at(session, ids)
     return {
         one: Carried(
-            suspicions.get(one, 0), reasons.get(one, ()), refused.get(one, 0), pending.get(one, 0), imported.get(one)
+            suspicions.get(one, ()), reasons.get(one, ()), refused.get(one, ()), pending.get(one, ()), imported.get(one)
         )
         for one in ids
     }

@@ -48,15 +48,17 @@ WHERE j.id = cases.id AND o.id = j.order_id AND d.id = j.dealer_id AND v.id = j.
 ORDER BY cases.asked, cases.root, o.opened_at, j.id, c.cause_id"""
 
 SUSPICIONS = """
-SELECT asked, count(*) FROM (
-    SELECT o.dealer_id AS asked, j.id FROM repair_order o CROSS JOIN job j
+SELECT pairs.asked, CASE WHEN r.dealer_id = pairs.asked THEN later.number ELSE earlier.number END FROM (
+    SELECT o.dealer_id AS asked, j.id AS id FROM repair_order o CROSS JOIN job j
     WHERE o.dealer_id IN :dealers AND o.delivered_month BETWEEN :first AND :last AND j.order_id = o.id
         AND j.suspect_id IS NOT NULL
     UNION
     SELECT o.dealer_id, r.id FROM repair_order o CROSS JOIN job e CROSS JOIN job r
     WHERE o.dealer_id IN :dealers AND o.delivered_month BETWEEN :first AND :last AND e.order_id = o.id
         AND r.suspect_id = e.id
-) AS pairs GROUP BY asked"""
+) AS pairs CROSS JOIN job r CROSS JOIN repair_order later CROSS JOIN job e CROSS JOIN repair_order earlier
+WHERE r.id = pairs.id AND later.id = r.order_id AND e.id = r.suspect_id AND earlier.id = e.order_id
+ORDER BY pairs.asked, r.opened_at, r.id"""
 
 OFTEN_BACK = f"""
 WITH often AS (
@@ -147,9 +149,15 @@ def case_jobs(session: Session, dealer_ids: Sequence[int], first: int, last: int
     return found
 
 
-def suspicions_on(session: Session, dealer_ids: Sequence[int], first: int, last: int) -> dict[int, int]:
-    """Undecided suspicions that touch these months: the return or the earlier repair was delivered in them here."""
-    return {asked: int(count) for asked, count in _rows(session, _SUSPICIONS, dealer_ids, first=first, last=last)}
+def suspicions_on(session: Session, dealer_ids: Sequence[int], first: int, last: int) -> dict[int, list[str]]:
+    """Undecided suspicions that touch these months: the return or the earlier repair was delivered in them here.
+
+    Each by the number of the dealer's own order: of the return, or of the earlier repair where it returned elsewhere.
+    """
+    found: dict[int, list[str]] = {}
+    for asked, number in _rows(session, _SUSPICIONS, dealer_ids, first=first, last=last):
+        found.setdefault(asked, []).append(number)
+    return found
 
 
 def often_back(

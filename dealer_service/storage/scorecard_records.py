@@ -26,13 +26,14 @@ _ORDER_DEALER: Any = col(RepairOrderRow.dealer_id)
 
 class Call(NamedTuple):
     order_id: int
+    number: str
     state: str
 
 
 def first_calls(session: Session, dealer_ids: Sequence[int], first: int, last: int) -> dict[int, list[Call]]:
     """The first follow-up of each order delivered in these months."""
     call = FollowUpRow
-    found = select_rows(_ORDER_DEALER, col(call.order_id), col(call.state)).join(
+    found = select_rows(_ORDER_DEALER, col(call.order_id), col(RepairOrderRow.number), col(call.state)).join(
         RepairOrderRow, col(RepairOrderRow.id) == col(call.order_id)
     )
     calls: dict[int, list[Call]] = {}
@@ -97,15 +98,15 @@ def _sent_back() -> Any:
     return statement.where(dealer.in_(bindparam("dealers", expanding=True)))
 
 
-def pending_links(session: Session, dealer_ids: Sequence[int], first: int, last: int) -> dict[int, int]:
-    """Returns of these months whose original has not arrived."""
+def pending_links(session: Session, dealer_ids: Sequence[int], first: int, last: int) -> dict[int, list[str]]:
+    """Returns of these months whose original has not arrived, each by the number of its order."""
     found = (
-        select_rows(_ORDER_DEALER, func.count(col(JobRow.id)))
+        select_rows(_ORDER_DEALER, col(RepairOrderRow.number))
         .select_from(RepairOrderRow)
         .join(JobRow, col(JobRow.order_id) == col(RepairOrderRow.id))
         .where(*_delivered(dealer_ids, first, last), col(JobRow.link_state) == PENDING)
     )
-    return _counts(session, found.group_by(_ORDER_DEALER))
+    return _numbers(session, found.order_by(col(RepairOrderRow.number)))
 
 
 def dismissed_by_reason(
@@ -133,13 +134,13 @@ def dismissed_by_reason(
     return reasons
 
 
-def refused_rows(session: Session, dealer_ids: Sequence[int], first: int, last: int) -> dict[int, int]:
-    """Import rows of these months that were refused and are not corrected yet."""
+def refused_rows(session: Session, dealer_ids: Sequence[int], first: int, last: int) -> dict[int, list[str]]:
+    """Import rows of these months that were refused and are not corrected yet, each by the number of its order."""
     row = ImportRefusalRow
-    found = select_rows(col(row.dealer_id), func.count(col(row.id))).where(
+    found = select_rows(col(row.dealer_id), col(row.number)).where(
         col(row.dealer_id).in_(dealer_ids), col(row.month).between(first, last), col(row.corrected_at).is_(None)
     )
-    return _counts(session, found.group_by(col(row.dealer_id)))
+    return _numbers(session, found.order_by(col(row.number)))
 
 
 def _delivered(dealer_ids: Sequence[int], first: int, last: int) -> tuple[Any, Any]:
@@ -148,3 +149,10 @@ def _delivered(dealer_ids: Sequence[int], first: int, last: int) -> tuple[Any, A
 
 def _counts(session: Session, statement: Any, asked: Mapping[str, Any] | None = None) -> dict[int, int]:
     return {dealer_id: int(count) for dealer_id, count in session.execute(statement, asked)}
+
+
+def _numbers(session: Session, statement: Any) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for dealer_id, number in session.execute(statement):
+        found.setdefault(dealer_id, []).append(number)
+    return found

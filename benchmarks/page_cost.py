@@ -1,7 +1,7 @@
 """How is a page's cost measured: processor time of a request, against the plain SQL of its rows and its template?"""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -80,20 +80,21 @@ def recorded(app: GuardedApp, browser: FlaskClient, address: str) -> Recorded:
     return Recorded(seen, *shown[-1])
 
 
-def milliseconds(work: Callable[[], object], turns: int) -> float:
-    """The median of ``turns`` runs in processor time."""
-    times = []
+def milliseconds(works: Sequence[Callable[[], object]], turns: int) -> list[float]:
+    """The medians of ``turns`` runs in processor time; all take turns, so that a busy machine slows them alike."""
+    times: list[list[float]] = [[] for _work in works]
     for _ in range(turns):
-        began = process_time()
-        work()
-        times.append((process_time() - began) * 1000)
-    return median(times)
+        for work, taken in zip(works, times, strict=True):
+            began = process_time()
+            work()
+            taken.append((process_time() - began) * 1000)
+    return [median(taken) for taken in times]
 
 
 def compared(page: Callable[[], object], rows: Callable[[], object], template: Callable[[], object], turns: int,
              statements: int) -> str:  # fmt: skip
     """The page against both parts of its peer, in words with the verdict."""
-    whole, sql, drawn = (milliseconds(work, turns) for work in (page, rows, template))
+    whole, sql, drawn = milliseconds((page, rows, template), turns)
     ratio = whole / (sql + drawn)
     verdict = "ok" if ratio <= LIMIT else "OVER"
     return (f"page {whole:.1f} ms, plain SQL {sql:.1f} ms ({statements} statements), template {drawn:.1f} ms, "

@@ -94,9 +94,7 @@ def cost_of(app: GuardedApp, browser: FlaskClient, file: Path, address: str, tur
 
     app.extensions["peer"] = peer
     assert browser.get("/peer").status_code == 200
-    page_cost, peer_cost = (
-        milliseconds(work, turns) for work in (lambda: browser.get(address), lambda: browser.get("/peer"))
-    )
+    page_cost, peer_cost = milliseconds((lambda: browser.get(address), lambda: browser.get("/peer")), turns)
     bare.close()
     return Cost(page_cost, peer_cost, len(first.reading))
 

@@ -24,6 +24,7 @@ from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.improvement import ImprovementMeasureRow, ImprovementPlanRow
 from dealer_service.storage.lists import list_causes
 from dealer_service.storage.quality import dealer_counts
+from dealer_service.storage.unchanged import unchanged
 
 LONGEST_BEFORE = 24
 
@@ -159,6 +160,13 @@ def list_plans(session: Session, actor: Actor, now: datetime, code: str | None =
     require(actor, Permission.SEE_QUALITY)
     rows = stored.list_plans(session, None if code is None else dealer_seen(session, code).id)
     return _plans(session, actor, rows, now)
+
+
+def plans_beside(session: Session, actor: Actor, dealer: Dealer, now: datetime) -> list[Plan]:
+    """As ``list_plans``, for a page of a dealer that is seen; most have none, and then nothing is read."""
+    require(actor, Permission.SEE_QUALITY)
+    planned = unchanged(session, ("planned", dealer.id), lambda: bool(stored.list_plans(session, dealer.id)))
+    return _plans(session, actor, stored.list_plans(session, dealer.id), now) if planned else []
 
 
 def get_plan(session: Session, actor: Actor, plan_id: int, now: datetime) -> Plan:

@@ -42,11 +42,10 @@ def charged_causes_by_side(
 ) -> list[tuple[Cause | None, bool, int]]:
     """As ``charged_causes``, what the manufacturer has accepted apart: cause (None: untagged), accepted, count."""
     scope = scope_of(session)
-    narrowed: Any = _counted(dealer_id is not None, region_id is not None)
-    if region_id is None and scope.dealer_ids is not None:
-        narrowed = narrowed.where(_job.c.charged_dealer_id.in_(sorted(scope.dealer_ids)))
-    asked = {"first": first, "last": last, "dealer": dealer_id, "region": region_id}
+    seen = None if region_id is not None or scope.dealer_ids is None else sorted(scope.dealer_ids)
+    asked = {"first": first, "last": last, "dealer": dealer_id, "region": region_id, "seen": seen}
     given = {name: value for name, value in asked.items() if value is not None}
+    narrowed = _counted(dealer_id is not None, region_id is not None, seen is not None)
     return [
         (None if code is None else Cause(cause_id, code, side, zh, en, retired_on), bool(accepted), count)
         for accepted, count, cause_id, code, side, zh, en, retired_on in system_connection(session).execute(
@@ -56,8 +55,8 @@ def charged_causes_by_side(
 
 
 @cache
-def _counted(of_dealer: bool, of_region: bool) -> Any:
-    """The statement for a dealer, for a region or for all, written once."""
+def _counted(of_dealer: bool, of_region: bool, of_seen: bool) -> Any:
+    """The statement for a dealer, for a region, for the dealers in scope or for all, written once."""
     named = (_cause.c.id, _cause.c.code, _cause.c.side, _cause.c.zh, _cause.c.en, _cause.c.retired_on)
     start = _job.outerjoin(_cause, _cause.c.id == _job.c.cause_id)
     conditions = [
@@ -67,6 +66,8 @@ def _counted(of_dealer: bool, of_region: bool) -> Any:
     ]
     if of_dealer:
         conditions.append(_job.c.charged_dealer_id == bindparam("dealer", type_=Integer))
+    if of_seen:
+        conditions.append(_job.c.charged_dealer_id.in_(bindparam("seen", expanding=True)))
     if of_region:
         original = JobRow.__table__.alias("e")  # type: ignore[attr-defined]
         order = RepairOrderRow.__table__.alias("o")  # type: ignore[attr-defined]

@@ -3,8 +3,9 @@
 import csv
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select as select_rows
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -110,9 +111,14 @@ def list_dismissal_reasons(session: Session) -> list[DismissalReason]:
 
 def list_windows(session: Session) -> list[ReworkWindow]:
     """The rework windows by valid-from date, oldest first."""
+    return [ReworkWindow(valid_from, days, km) for valid_from, days, km in session.execute(_windows())]
+
+
+@cache
+def _windows() -> Any:
+    """The statement, written once: every rate asks it."""
     row = ReworkWindowRow
-    found = session.execute(select_rows(col(row.valid_from), col(row.days), col(row.km)).order_by(col(row.valid_from)))
-    return [ReworkWindow(valid_from, days, km) for valid_from, days, km in found]
+    return select_rows(col(row.valid_from), col(row.days), col(row.km)).order_by(col(row.valid_from))
 
 
 def save_window(session: Session, window: ReworkWindow) -> None:

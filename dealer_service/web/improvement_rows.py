@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from dealer_service.domain.accounts import Permission
+from dealer_service.domain.dealers import Dealer
 from dealer_service.domain.months import Month
 from dealer_service.services import improvement as service
 from dealer_service.services.improvement import Plan
@@ -48,6 +49,6 @@ def row(plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def plans_of(code: str) -> list[dict[str, Any]]:
+def plans_of(dealer: Dealer) -> list[dict[str, Any]]:
     """The plans of a dealer for its own page, open ones first."""
-    return [row(plan) for plan in service.list_plans(edge.session(), edge.actor(), edge.now(), code)]
+    return [row(plan) for plan in service.plans_beside(edge.session(), edge.actor(), dealer, edge.now())]

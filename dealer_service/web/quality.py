@@ -39,7 +39,7 @@ from dealer_service.web.quality_figures import (
     provisional,
     rate_of,
 )
-from dealer_service.web.quality_navigation import begun, crumbs, month_href, navigation
+from dealer_service.web.quality_navigation import begun, crumbs, month_hrefs, navigation
 from dealer_service.web.rail import Capability, RailEntry
 from dealer_service.web.words import month as month_words
 from dealer_service.web.words import number
@@ -187,7 +187,7 @@ def _shown(view: UnitMonth) -> ResponseReturnValue:
     today = edge.now().date()
     figure = view.figures.first_visit
     last = view.figures.last_final
-    to = leads_of(view)
+    to, to_month = leads_of(view), month_hrefs(view)
     return render_template(
         "quality/month.html",
         view=view,
@@ -206,7 +206,7 @@ def _shown(view: UnitMonth) -> ResponseReturnValue:
         last_final=None if last is None else rate_of(last),
         last_final_month=None if last is None or last.month is None else Month.of(last.month).first_day,
         lines=figure_lines(view, w, to),
-        months=[month_line(point, month_href(view, Month.of(point.month))) for point in reversed(view.series)],
+        months=[month_line(point, to_month(Month.of(point.month))) for point in reversed(view.series)],
         causes=cause_lines(view, w),
         trend=_trend(view, w),
         pareto=_pareto(view, w),
@@ -215,7 +215,7 @@ def _shown(view: UnitMonth) -> ResponseReturnValue:
         bonus=bonus_line(view),
         warnings=_warnings(view),
         beside=_beside(view),
-        plans=plans_of(view.dealer.code) if view.dealer is not None else [],
+        plans=plans_of(view.dealer) if view.dealer is not None else [],
         plan_href=_plan_href(view),
         workshop_href=_workshop_href(view),
         crumbs=crumbs(view),
@@ -267,18 +267,17 @@ def _matters(view: UnitMonth) -> list[tuple[str, str, str | None]]:
     open_now = view.matters
     if open_now is None or view.dealer is None:
         return []
-    found = (
-        (open_now.suspicions, _("suspected returns to decide"), leads.page_at("rework.board", tab="suspected")),
-        (open_now.untagged, _("returns without a cause"), leads.page_at("rework.board", tab="untagged")),
-        (
-            open_now.refused_rows,
-            _("import rows refused and not yet corrected"),
-            leads.page_at("imports.refused", dealer=view.dealer.id),
-        ),
-        (open_now.calls_due, _("follow-up calls due"), leads.page_at("follow_up.listed")),
-        (open_now.pending, _("returns that wait for an earlier order"), leads.page_at("rework.board", tab="waiting")),
-    )
-    return [(words, number(count), href if count else None) for count, words, href in found]
+    found: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
+        (open_now.suspicions, _("suspected returns to decide"), "rework.board", {"tab": "suspected"}),
+        (open_now.untagged, _("returns without a cause"), "rework.board", {"tab": "untagged"}),
+        (open_now.refused_rows, _("import rows refused and not yet corrected"), "imports.refused",
+         {"dealer": view.dealer.id}),
+        (open_now.calls_due, _("follow-up calls due"), "today.calls", {}),
+        (open_now.pending, _("returns that wait for an earlier order"), "rework.board", {"tab": "waiting"}),
+    )  # fmt: skip
+    return [
+        (words, number(count), leads.page_at(place, **where) if count else None) for count, words, place, where in found
+    ]
 
 
 def _sort_value(line: DealerLine, key: str) -> tuple[bool, Any]:

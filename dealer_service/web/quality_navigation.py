@@ -1,5 +1,6 @@
 """From a unit's month, where can one go: before and after, longer periods, wider units, the card?"""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -60,8 +61,11 @@ def _period_value(period: Period) -> str | None:
     return None if period is Period.MONTH else period.value
 
 
-def month_href(view: UnitMonth, month: Month) -> str | None:
-    return _unit_href(view, month, Period.MONTH) if month <= Month.on(edge.now().date()) else None
+def month_hrefs(view: UnitMonth) -> Callable[[Month], str | None]:
+    """Where a month of this unit leads, None for one that lies ahead; the address is built once for all months."""
+    present = Month.on(edge.now().date())
+    before, _slash, after = _unit_href(view, present, Period.MONTH).rpartition(str(present))
+    return lambda month: f"{before}{month}{after}" if month <= present else None
 
 
 def begun(month: Month) -> date | None:

@@ -23,7 +23,7 @@ from benchmarks.yardstick_network import loaded, network
 from dealer_service.domain.accounts import SYSTEM_ACTOR
 from dealer_service.domain.months import Month
 from dealer_service.services.opening import Database
-from dealer_service.services.scorecard_issuing import scorecard_files
+from dealer_service.services.scorecard_files import scorecard_files
 
 MONTH = Month(2025, 10)
 NOW = datetime(2026, 6, 30, 12, 0, tzinfo=UTC)

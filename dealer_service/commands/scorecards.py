@@ -9,7 +9,7 @@ from dealer_service.commands.progress import progress_bar
 from dealer_service.commands.times import MONTH
 from dealer_service.domain.accounts import SYSTEM_ACTOR
 from dealer_service.domain.months import Month
-from dealer_service.services.scorecard_issuing import scorecard_files
+from dealer_service.services.scorecard_files import scorecard_files
 from dealer_service.settings import LOCALES
 
 

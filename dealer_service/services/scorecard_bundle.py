@@ -10,7 +10,7 @@ from dealer_service.domain.scorecards import from_json
 from dealer_service.pdf.scorecard import scorecard_pdf
 from dealer_service.services import accounts
 from dealer_service.services.opening import Database
-from dealer_service.services.scorecard_issuing import file_name
+from dealer_service.services.scorecard_files import file_name
 from dealer_service.services.scorecard_runs import dealers_of, locales_for
 from dealer_service.storage import scorecard_runs as stored_runs
 from dealer_service.storage import scorecards as stored

@@ -16,8 +16,8 @@ from dealer_service.domain.scorecards import CardStatus, from_json
 from dealer_service.services import scorecards
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.scorecard_changes import same_content
+from dealer_service.services.scorecard_files import scorecard_files
 from dealer_service.services.scorecard_freezing import issue_scorecard
-from dealer_service.services.scorecard_issuing import scorecard_files
 from dealer_service.services.scorecards import list_issued, scorecard_bytes
 from dealer_service.storage.dealers import find_dealer
 from dealer_service.storage.scorecards import latest_cards

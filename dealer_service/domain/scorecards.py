@@ -78,10 +78,17 @@ class CardStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DealerName:
+    """``merged_into`` and ``took_over``: codes of its successor, and of those whose successor it is.
+
+    Each keeps its own orders and its own card.
+    """
+
     code: str
     name: str
     region: str
     city: str
+    merged_into: str = field(default="", metadata=canonical.LATER)
+    took_over: tuple[str, ...] = field(default=(), metadata=canonical.LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ def top(sheet: Sheet, content: ScorecardContent, w: Wording) -> float:
     sheet.lines(LEFT, TOP - 14, lines, size, NAME_LEAD, bold=True)
     top = TOP - NAME_LEAD * (len(lines) - 1)
     dealer = content.dealer
-    place = " · ".join(part for part in (dealer.code, dealer.city, dealer.region) if part)
+    merged = w.t("merged into %(code)s", code=dealer.merged_into) if dealer.merged_into else ""
+    took = w.t("took over %(codes)s", codes=", ".join(dealer.took_over)) if dealer.took_over else ""
+    place = " · ".join(part for part in (dealer.code, merged, took, dealer.city, dealer.region) if part)
     span = sheet.write(RIGHT, top - 27, w.t("After-sales quality scorecard"), anchor="end")
     sheet.write(LEFT, top - 27, faces.clip(place, ink.SMALL, WIDE - span - 12))
     sheet.rule(LEFT, top - 32, RIGHT, 1.4)

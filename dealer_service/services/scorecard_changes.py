@@ -25,8 +25,8 @@ def same_content(one: ScorecardContent, other: ScorecardContent) -> bool:
 
     Left out: the issue itself, the lists of orders as long as no figure moved by them, the definitions' wording, how
     far the last import reached, as long as no figure moved by it, which complaints and actions are open, which another
-    day changes by itself, the next steps, which follow from these, and the bonus band, which follows from rate and
-    target.
+    day changes by itself, the next steps, which follow from these, the bonus band, which follows from rate and target,
+    and mergers, which leave each dealer its own orders.
     """
     return _bare(one) == _bare(other)
 
@@ -35,8 +35,10 @@ def _bare(content: ScorecardContent) -> ScorecardContent:
     records = replace(content.quality, last_import_on=None, complete_to=None, undecided_orders=(), refused_orders=(),
                       pending_orders=())  # fmt: skip
     nothing = CardState(CardStatus.FINAL, date.min)
-    return replace(content, state=nothing, definitions=(), foot="", counted=(), quality=records, open_complaints=(),
-                   open_actions=(), next_actions=(), complaints=_settled(content.complaints), bonus=None)  # fmt: skip
+    dealer = replace(content.dealer, merged_into="", took_over=())
+    return replace(content, dealer=dealer, state=nothing, definitions=(), foot="", counted=(), quality=records,
+                   open_complaints=(), open_actions=(), next_actions=(), complaints=_settled(content.complaints),
+                   bonus=None)  # fmt: skip
 
 
 def _settled(counts: ComplaintCounts | None) -> ComplaintCounts | None:

@@ -46,7 +46,7 @@ def content_of(known: CardFacts, month: Month, locale: str) -> ScorecardContent:
     cases = cases_of(known.jobs, known.causes, dealer, known.dealers, number, w)
     figures = known.months.figures([month], known.sent_back)
     content = ScorecardContent(
-        dealer=_named(dealer, month),
+        dealer=_named(dealer, month, known.mergers),
         month=number,
         locale=locale,
         state=_state(known.months.states[month], known.today),
@@ -139,9 +139,11 @@ def _each(numbers: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(number for number in numbers if number))
 
 
-def _named(dealer: Dealer, month: Month) -> DealerName:
+def _named(dealer: Dealer, month: Month, mergers: Sequence[tuple[int, str, int, str]]) -> DealerName:
     region = dealer.region_on(month.last_day)
-    return DealerName(dealer.code, dealer.name, region[1] if region else "", dealer.city or "")
+    into = next((code for old, _code, _new, code in mergers if old == dealer.id), "")
+    taken = tuple(code for _old, code, new, _into in mergers if new == dealer.id)
+    return DealerName(dealer.code, dealer.name, region[1] if region else "", dealer.city or "", into, taken)
 
 
 def _state(state: FigureState, today: date) -> CardState:

@@ -23,6 +23,7 @@ from dealer_service.storage import scorecard_facts as facts
 from dealer_service.storage import scorecard_records as records
 from dealer_service.storage.dealers import list_dealers
 from dealer_service.storage.lists import list_causes
+from dealer_service.storage.places import list_mergers
 from dealer_service.storage.scorecard_orders import counted_orders
 from dealer_service.storage.targets import list_band_sets
 
@@ -56,8 +57,8 @@ class Carried:
 class CardFacts:
     """What was read of one dealer for the card of a month, as it stood on ``today`` in the dealer's zone.
 
-    ``dealers``: all at whom a job of its cases was done, by id. ``sent_back`` and ``complaints`` are None where the
-    dealer never recorded any.
+    ``dealers``: all at whom a job of its cases was done, by id. ``mergers``: all of the network. ``sent_back`` and
+    ``complaints`` are None where the dealer never recorded any.
     """
 
     dealer: Dealer
@@ -75,6 +76,7 @@ class CardFacts:
     open_actions: tuple[OpenAction, ...]
     counted: Sequence[tuple[str, int]]
     band_sets: Sequence[BandSet]
+    mergers: Sequence[tuple[int, str, int, str]]
 
 
 def read_facts(
@@ -96,6 +98,7 @@ def read_facts(
     still_open = open_complaints(session, dealers, locale, todays)
     actions = open_actions(session, dealers, todays)
     counted, band_sets = counted_orders(session, ids, at, at), list_band_sets(session)
+    mergers = list_mergers(session)
     return {
         dealer.id: CardFacts(
             dealer=dealer,
@@ -113,6 +116,7 @@ def read_facts(
             open_actions=actions[dealer.id],
             counted=counted.get(dealer.id, ()),
             band_sets=band_sets,
+            mergers=mergers,
         )
         for dealer in dealers
     }

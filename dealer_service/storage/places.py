@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import bindparam
 from sqlalchemy import select as select_rows
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from dealer_service.domain.dealers import dated_value
@@ -44,6 +45,19 @@ def with_predecessors(session: Session, dealer_ids: Collection[int]) -> frozense
 
 
 _MERGED = select_rows(col(DealerRow.id), col(DealerRow.successor_id)).where(col(DealerRow.successor_id).is_not(None))
+
+
+def list_mergers(session: Session) -> list[tuple[int, str, int, str]]:
+    """Each dealer that was merged into another: id and code, then those of its successor."""
+    return [(old, code, new, into) for old, code, new, into in session.execute(_MERGERS)]
+
+
+_NEW = aliased(DealerRow)
+_MERGERS = (
+    select_rows(col(DealerRow.id), col(DealerRow.code), col(_NEW.id), col(_NEW.code))
+    .join(_NEW, col(_NEW.id) == col(DealerRow.successor_id))
+    .order_by(col(DealerRow.code))
+)
 
 
 def list_places(session: Session, dealer_ids: Collection[int], on: date) -> list[Place]:

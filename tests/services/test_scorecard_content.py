@@ -14,23 +14,34 @@ from dealer_service.domain.first_fix import Basis, Rule
 from dealer_service.domain.months import Month
 from dealer_service.domain.quality import QualityRow
 from dealer_service.domain.refusals import NotFound
-from dealer_service.domain.scorecards import BonusBand, CardStatus, ScorecardContent, digest, from_json, to_json
+from dealer_service.domain.scorecards import (
+    ActionKind,
+    BonusBand,
+    CardStatus,
+    ScorecardContent,
+    digest,
+    from_json,
+    to_json,
+)
 from dealer_service.services import accounts
 from dealer_service.services.causes import cause_rows
+from dealer_service.services.follow_up import record_answer
 from dealer_service.services.opening import SYSTEM, Database
 from dealer_service.services.quality import quality_rows
+from dealer_service.services.scorecard_changes import same_content
 from dealer_service.services.scorecards import card_content, kept_or_live
 from dealer_service.storage.accounts import find_user_by_email
-from dealer_service.storage.dealers import find_dealer, list_dealers
+from dealer_service.storage.dealers import DealerRow, find_dealer, list_dealers
 from dealer_service.storage.follow_up import FollowUpAnswerRow, FollowUpRow
 from dealer_service.storage.import_keeping import mark_complete
 from dealer_service.storage.improvement import ImprovementMeasureRow, ImprovementPlanRow
 from dealer_service.storage.improvement import save as save_plan
+from dealer_service.storage.lists import ConcernGroupRow, ReworkCauseRow
 from dealer_service.storage.repair_orders import RepairOrderRow
 from dealer_service.storage.rework_settling import settle
 from dealer_service.storage.targets import save_band_set, save_target
 from tests.orders import NOW, OTHER_VIN, at, job, order
-from tests.returns import add_people, write
+from tests.returns import acting_in, add_people, write
 
 OCTOBER = Month(2026, 10)
 THIRD_VIN = "WVWZZZ1JZXW000003"
@@ -295,3 +306,46 @@ def test_the_bonus_is_that_of_the_latest_final_month(filled: Database) -> None:
     content = card(filled, today=date(2026, 11, 16))
     assert content.figures.first_visit.provisional_until is not None
     assert content.bonus == BonusBand(202609, "full", "全额", 100.0)
+
+
+def test_the_steps_name_what_stands_on_the_card_with_the_orders(filled: Database) -> None:
+    content = card(filled)
+    assert content.quality.undecided_orders == ("R7",)
+    kinds = [action.kind for action in content.next_actions]
+    assert kinds[:2] == [ActionKind.CASE, ActionKind.SUSPICION]
+    assert content.next_actions[1].orders == ("R7",)
+    alone = card(filled, "D3")
+    assert next(action.kind for action in alone.next_actions) is ActionKind.RECORDS
+
+
+def test_customers_who_say_not_fixed_are_a_step_with_their_orders(filled: Database) -> None:
+    write(filled, [order("R11", at(1, month=10), at(2, month=10), vin="WVWZZZ1JZXW000011")])
+    with acting_in(filled)("manager") as (session, actor):
+        row = session.exec(select(RepairOrderRow).where(RepairOrderRow.number == "R11")).one()
+        record_answer(session, actor, row.id or 0, NOW, False, 1, "telephone", now=NOW)
+    step = next(action for action in card(filled).next_actions if action.kind is ActionKind.NOT_FIXED)
+    assert step.orders == ("R11",) and step.gain == 1
+
+
+def test_a_code_retired_since_prints_with_its_words(filled: Database) -> None:
+    with filled.session(SYSTEM, write=True) as session:
+        for cause in session.exec(select(ReworkCauseRow)):
+            cause.retired_on = date(2026, 11, 1)
+        for group in session.exec(select(ConcernGroupRow)):
+            group.retired_on = date(2026, 11, 1)
+        session.commit()
+    case = card(filled).cases[0]
+    assert case.cause is not None and case.cause.code == "D06" and case.cause.en.startswith("Cause of the fault")
+    assert case.group_zh and "没有正确诊断出故障原因" in to_json(card(filled, locale="zh"))
+
+
+def test_a_merged_dealer_keeps_its_card_and_both_say_so(filled: Database) -> None:
+    before = card(filled)
+    with filled.session(SYSTEM, write=True) as session:
+        rows = {row.code: row for row in session.exec(select(DealerRow))}
+        rows["D1"].successor_id = rows["D2"].id
+        session.commit()
+    merged = card(filled)
+    assert merged.dealer.merged_into == "D2" and card(filled, "D2").dealer.took_over == ("D1",)
+    assert (merged.figures.first_visit, merged.cases) == (before.figures.first_visit, before.cases)
+    assert same_content(before, merged)

@@ -11,7 +11,8 @@ from dealer_service.domain.accounts import Actor, Permission, require
 from dealer_service.domain.order_filters import OrderFilter
 from dealer_service.services.order_scope import Sight, sight_of
 from dealer_service.storage import order_lists as stored
-from dealer_service.storage.order_lists import JobLine, OrderRow, OrderSums, Spans
+from dealer_service.storage.order_conditions import Spans
+from dealer_service.storage.order_lists import JobLine, OrderRow, OrderSums
 
 __all__ = ["JobLine", "OrderPage", "OrderRow", "OrderSums", "export_orders", "list_orders", "people_of"]
 

@@ -16,7 +16,7 @@ from dealer_service.domain.vehicles import plate_key
 from dealer_service.storage.columns import CODE
 from dealer_service.storage.dealers import DealerRow
 from dealer_service.storage.name_keys import is_chinese, typed_words
-from dealer_service.storage.order_lists import AFTER_LAST
+from dealer_service.storage.order_conditions import AFTER_LAST
 from dealer_service.storage.order_parties import phone_key
 from dealer_service.storage.repair_orders import RepairOrderRow
 from dealer_service.storage.scope import scope_of

@@ -9,14 +9,15 @@ from axe_playwright_python.sync_playwright import Axe
 from dealer_service.domain.accounts import SYSTEM_ACTOR
 from dealer_service.domain.months import Month
 from dealer_service.services.opening import SYSTEM, Database
-from dealer_service.services.scorecards import issue_scorecard
+from dealer_service.services.rework_windows import set_window
+from dealer_service.services.scorecard_freezing import issue_scorecard
 from dealer_service.services.targets import set_target
 from tests.orders import NOW, at, job, order
 from tests.returns import add_people, write
 
 CARD = "/scorecards/D1/2026-10"
-ROOMS = ("/standards/", "/standards/bonus", "/standards/lists/causes", "/record/", "/record/check", "/scorecards/",
-         "/scorecards/batch", CARD)  # fmt: skip
+ROOMS = ("/standards/", "/standards/bonus", "/standards/window", "/standards/lists/causes", "/record/",
+         "/record/check", "/scorecards/", "/scorecards/batch", CARD)  # fmt: skip
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def house(database: Database) -> Database:
     write(database, [order("R1", at(2, month=10), at(3, month=10), jobs=[job()])])
     with database.session(SYSTEM, write=True) as session:
         set_target(session, SYSTEM_ACTOR, 0.93, Month(2026, 1), now=NOW)
+        set_window(session, SYSTEM_ACTOR, 45, 3000, Month(2026, 12), reason="agreed with the council", now=NOW)
         issue_scorecard(session, SYSTEM_ACTOR, "D1", Month(2026, 10), "en", NOW)
         session.commit()
     return database

@@ -31,6 +31,7 @@ from dealer_service.web.quality import latest_full_month, month_asked
 from dealer_service.web.rail import Capability, RailEntry
 from dealer_service.web.scorecard_answers import FLASHES, WordForm, talk_parts
 from dealer_service.web.scorecard_frame import COLUMNS, STANDINGS, bp, card_row
+from dealer_service.web.scorecard_steps import card_said
 from dealer_service.web.words import month as month_words
 
 # Each module of pages puts its routes on ``scorecard_frame.bp``; name it here so that it is imported.
@@ -182,6 +183,7 @@ def card_page(
         rows=[card_row(one, talk.standing if one.version == talk.version else None) for one in standing.issued],
         talk=talk_parts(talk, word_form, said),
         changes=_changes(standing),
+        content=card_said(standing, month),
         columns=COLUMNS,
         over=standing.month_is_over,
         open_from=standing.open_from,

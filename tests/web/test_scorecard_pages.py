@@ -76,3 +76,14 @@ def test_a_batch_is_looked_at_then_issued(house: Browser) -> None:
     assert "under way" in page
     assert hq.get(f"{answer.location}/progress").get_json()["total"] == 3
     assert hq.post(f"{answer.location}/again").status_code in (400, 409, 422)
+
+
+def test_the_cards_page_says_what_to_do_next(database: Database, house: Browser) -> None:
+    write(database, [order("R9", at(20, month=10), at(21, month=10), km=10_300,
+                           jobs=[job(rework_of="R1", rework_cause="D07")])])  # fmt: skip
+    page = house("principal").get(CARD).text
+    assert "Order the part on the day of diagnosis" in page and "q=R1" in page
+    assert "Why it is issued again" not in house("head_office").get(CARD).text
+    house("head_office").post(f"{CARD}/issue", data={"locale": "zh"})
+    assert "Order the part on the day of diagnosis" in house("principal").get(CARD).text, "in the reader's language"
+    assert "Why it is issued again" in house("head_office").get(CARD).text

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dealer_service.domain.intervals import Rate
 from dealer_service.domain.months import Month
 from dealer_service.domain.scorecards import (
     CardStatus,
@@ -93,10 +94,22 @@ def severity(code: str, w: Wording) -> str:
 
 
 def trend_finding(series: tuple[MonthPoint, ...], w: Wording) -> str:
-    """How often the last final months met their target."""
-    judged = [p for p in series if not p.provisional and p.rate is not None and p.target is not None][-6:]
-    if not judged:
+    """How often the last final months met their target; a month with too few repairs gets no verdict."""
+    final = [p for p in series if not p.provisional and p.rate is not None and p.target is not None][-6:]
+    if not final:
         return w.t("No final month with a target yet")
+    judged = [p for p in final if not Rate(p.a, p.b).too_few(p.target or 0.0)]
+    if not judged:
+        return w.t("Too few repairs a month to judge")
+    if len(judged) < len(final):
+        missed = sum((p.rate or 0.0) < (p.target or 0.0) for p in judged)
+        return w.tn(
+            "Short of target in %(k)s of %(n)s final months; %(num)s has too few repairs",
+            "Short of target in %(k)s of %(n)s final months; %(num)s have too few repairs",
+            len(final) - len(judged),
+            k=w.number(missed),
+            n=w.number(len(judged)),
+        )
     missed = sum((p.rate or 0.0) < (p.target or 0.0) for p in judged)
     if not missed:
         return w.tn(

@@ -261,3 +261,26 @@ def test_the_bonus_stands_with_the_month_that_earned_it(locale: str, words: str)
     assert last is not None and last.month is not None
     assert words not in text(read(card))
     assert words in text(read(replace(card, bonus=BonusBand(last.month, "full", "全额", 100.0))))
+
+
+def test_a_month_with_too_few_repairs_gets_no_verdict_over_the_chart() -> None:
+    few = tuple(replace(point, a=30, b=40) for point in rich().series)
+    assert "Too few repairs a month to judge" in text(read(rich("en", series=few)), 0)
+    some = (*rich().series[:-2], few[-2], rich().series[-1])
+    assert "Short of target in 4 of 5 final months; 1 has too few repairs" in text(read(rich("en", series=some)), 0)
+
+
+def test_a_month_without_repairs_is_no_final_one() -> None:
+    words = text(read(empty()), 0)
+    assert "provisional until 1 Dec" in words and "0 of 0" not in words
+
+
+def test_the_steps_are_orders_to_oneself_with_what_to_look_at() -> None:
+    words = text(read(rich("en")), 0)
+    assert "Let a second technician confirm the diagnosis before parts are fitted; drive before delivery." in words
+    assert "D06 Cause of the fault not diagnosed correctly: 5 cases" in words
+
+
+def test_a_name_that_is_too_long_for_one_line_is_whole() -> None:
+    name = "Allgemeine Kraftfahrzeug-Instandsetzungs- und Vertriebsgesellschaft Obermayer-Schwarzenbach & Söhne mbH"
+    assert name in text(read(rich("en", dealer=replace(rich().dealer, name=name))), 0)

@@ -4,7 +4,7 @@ import json
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -26,9 +26,11 @@ def _writer(kind: Any) -> Convert:
         return _fields_writer(typing.cast(type, kind))
     if (item := _item(kind)) is not None:
         write_item = _writer(item)
-        return lambda value: [write_item(one) for one in value]
+        return list if write_item is _as_it_is else lambda value: [write_item(one) for one in value]
     if (present := _present(kind)) is not None:
         write_present = _writer(present)
+        if write_present is _as_it_is:
+            return _as_it_is
         return lambda value: None if value is None else write_present(value)
     if kind is float:
         return float
@@ -61,11 +63,19 @@ def _reader(kind: Any) -> Convert:
 
 def _fields_writer(kind: type) -> Convert:
     hints = _hints(kind)
-    parts = [(f.name, _writer(hints[f.name]), f.default if f.metadata == LATER else MISSING) for f in fields(kind)]
+    writers = [(f.name, _writer(hints[f.name])) for f in fields(kind) if f.metadata != LATER]
+    later = [(f.name, _writer(hints[f.name]), f.default) for f in fields(kind) if f.metadata == LATER]
+    plain = [name for name, convert in writers if convert is _as_it_is]
+    others = [(name, convert) for name, convert in writers if convert is not _as_it_is]
 
     def write(value: Any) -> dict[str, Any]:
-        found = ((name, convert, absent, getattr(value, name)) for name, convert, absent in parts)
-        return {name: convert(own) for name, convert, absent, own in found if absent is MISSING or own != absent}
+        found = {name: getattr(value, name) for name in plain}
+        for name, convert in others:
+            found[name] = convert(getattr(value, name))
+        for name, convert, absent in later:
+            if (own := getattr(value, name)) != absent:
+                found[name] = convert(own)
+        return found
 
     return write
 

@@ -42,13 +42,14 @@ def _front(sheet: Sheet, content: ScorecardContent, w: Wording) -> None:
     y = scorecard_front.top(sheet, content, w)
     y = scorecard_front.figures(sheet, content, w, y)
     floor = BOTTOM + scorecard_lower.foot_high(content, w)
-    steps = scorecard_lower.next_steps_high(content, w)
-    chart = min(max(y - floor - scorecard_lower.halves_high(content) - steps - 22, _LEAST_CHART), _MOST_CHART)
+    steps = scorecard_lower.steps_of(content, w)
+    room = y - floor - scorecard_lower.halves_high(content) - scorecard_lower.next_steps_high(steps) - 22
+    chart = min(max(room, _LEAST_CHART), _MOST_CHART)
     if not content.causes and not any(point.b for point in content.series):
         chart = _EMPTY_CHART
     y = scorecard_front.charts_row(sheet, content, w, y - 6, chart)
     y = scorecard_lower.two_halves(sheet, content, w, y)
-    scorecard_lower.next_steps(sheet, content, w, y - 4, floor)
+    scorecard_lower.next_steps(sheet, steps, w, y - 4, floor)
     scorecard_lower.foot(sheet, content, w)
 
 

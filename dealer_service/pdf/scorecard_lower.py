@@ -1,5 +1,7 @@
 """What stands in the lower half of page 1: complaints, satisfaction, what to do next, definitions, signatures?"""
 
+from collections.abc import Sequence
+
 from dealer_service.domain.scorecard_steps import STEPS
 from dealer_service.domain.scorecards import ComplaintCounts, NextAction, Satisfaction, ScorecardContent, short_digest
 from dealer_service.pdf import findings, ink
@@ -128,14 +130,21 @@ def _side_by_side(wanted: list[float], spans: list[float], wide: float, gap: flo
     return lefts
 
 
-def next_steps_high(content: ScorecardContent, w: Wording) -> float:
+Step = tuple[tuple[str, ...], tuple[str, ...]]  # what to do, in bold; why, and the orders to look at
+
+
+def steps_of(content: ScorecardContent, w: Wording) -> list[Step]:
+    """The steps in lines, as the page has room for them."""
+    return [_step(content, action, w) for action in content.next_actions[:STEPS]]
+
+
+def next_steps_high(steps: Sequence[Step]) -> float:
     """Room that the steps would like."""
-    steps = [_step(content, action, w) for action in content.next_actions[:STEPS]]
     return 22.0 + sum(_STEP_GAP + 11 * len(heads) + 10 * len(lines) for heads, lines in steps) if steps else 36.0
 
 
-def _step(content: ScorecardContent, action: NextAction, w: Wording) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What to do, in bold; then why, and the orders to look at: in the line where they fit, else in their own."""
+def _step(content: ScorecardContent, action: NextAction, w: Wording) -> Step:
+    """The orders stand in the last line where they fit, else in their own."""
     wide = WIDE - 20
     heads = faces.wrap(next_steps_words.title(action, w), 9, wide, 2)
     why = next_steps_words.why(action, content.figures.first_visit, w)
@@ -151,15 +160,13 @@ def _step(content: ScorecardContent, action: NextAction, w: Wording) -> tuple[tu
     return heads, (*lines, name + _named(action.orders, wide - span, w))
 
 
-def next_steps(sheet: Sheet, content: ScorecardContent, w: Wording, y: float, floor: float) -> float:
+def next_steps(sheet: Sheet, steps: Sequence[Step], w: Wording, y: float, floor: float) -> float:
     """The two or three things that count most; one that does not fit above ``floor`` is left out."""
     y = heading(sheet, LEFT, RIGHT, y, w.t("What to do next"))
-    actions = content.next_actions[:STEPS]
-    if not actions:
+    if not steps:
         sheet.write(LEFT, y - 13, w.t("Nothing of this month waits for the dealer."))
         return y - 20
-    for number, action in enumerate(actions, 1):
-        heads, lines = _step(content, action, w)
+    for number, (heads, lines) in enumerate(steps, 1):
         if y - 2 - 11 * len(heads) - 10 * len(lines) < floor:
             break
         sheet.box(LEFT, y - 17, 13, 13, 0.8)

@@ -120,9 +120,12 @@ def wrap(text: str, size: float, room: float, most: int = 0) -> tuple[str, ...]:
 
     ``most`` above 0 keeps that many lines and ends the last with "..." where something was left off.
     """
+    text = printable(text)
+    if width(text, size) <= room:
+        return (text.rstrip(),)
     lines: list[str] = []
     line, used = "", 0.0
-    for piece in _pieces(printable(text)):
+    for piece in _pieces(text):
         span = width(piece, size)
         if used + width(piece.rstrip(), size) <= room or not line:
             line, used = line + piece, used + span

@@ -69,7 +69,8 @@ def content_of(known: CardFacts, month: Month, locale: str) -> ScorecardContent:
 
 def steps_of(content: ScorecardContent, known: CardFacts) -> tuple[NextAction, ...]:
     """The next steps as they follow from what stands on the card."""
-    failed = [number for number, standing in known.counted if Standing.FAILED_DEALER_SIDE & standing]
+    charged = Standing.FAILED_DEALER_SIDE.value
+    failed = [number for number, standing in known.counted if standing & charged]
     never = {
         ActionKind.UNRECORDED_COMPLAINTS: content.complaints is None and not content.open_complaints,
         ActionKind.UNRECORDED_INSPECTION: content.figures.internal_returns is None,

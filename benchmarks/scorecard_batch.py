@@ -3,7 +3,8 @@
     python -m benchmarks.scorecard_batch [--dealers 300] [--orders 300000] [--issue]
 
 From the database to files on disk, as ``dealer-service scorecard --all`` does it. The bare page is a plain canvas with
-the same typeface, as many strings, lines and pages as the cards really hold, made as often. Wall clock counts for the
+the same typeface, as many strings, lines and pages as the cards really hold, made as often; drawn by two processes
+they also tell what the machine gives at the moment. Wall clock counts for the
 processes, processor time for the ratio to the bare page. Limits: 3 times the bare page, 1.7 times as fast with two.
 """
 
@@ -12,8 +13,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from time import perf_counter
@@ -27,6 +30,7 @@ from dealer_service.services.scorecard_files import scorecard_files
 
 MONTH = Month(2025, 10)
 NOW = datetime(2026, 6, 30, 12, 0, tzinfo=UTC)
+Size = tuple[int, int, int, list[str]]
 MOST_RATIO, LEAST_GAIN = 3.0, 1.7
 
 
@@ -58,6 +62,24 @@ def run(database: Database, jobs: int, issue: bool, out: Path) -> tuple[float, f
         return perf_counter() - begun, processor() - used, done.written
 
 
+def machine_gain(sizes: list[Size]) -> float:
+    """How many times as fast two processes draw the bare pages as one: what this machine gives at the moment."""
+    halves = [sizes[::2], sizes[1::2]]
+    begun = perf_counter()
+    for half in halves:
+        draw_bare(half)
+    one = perf_counter() - begun
+    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
+        begun = perf_counter()
+        list(pool.map(draw_bare, halves))
+        return one / (perf_counter() - begun)
+
+
+def draw_bare(sizes: list[Size]) -> None:
+    for pages, strings, shapes, words in sizes:
+        bare(pages, strings, shapes, words)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dealers", type=int, default=300)
@@ -70,20 +92,22 @@ def main() -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     with tempfile.TemporaryDirectory() as folder:
         one, two = Path(folder) / "one", Path(folder) / "two"
+        # The typeface is opened and statements are written once for the life of a program, on either side.
+        scorecard_files(database, SYSTEM_ACTOR, None, MONTH.plus(-1), "en", Path(folder) / "first", now=NOW)
         wall, used, written = run(database, 1, asked.issue, one)
         sizes = [size(file.read_bytes()) for file in sorted(one.iterdir())]
         begun = processor()
-        for pages, strings, shapes, words in sizes:
-            bare(pages, strings, shapes, words)
+        draw_bare(sizes)
         plain = processor() - begun
+        given = machine_gain(sizes)
         wall_two, used_two, _ = run(database, 2, asked.issue, two)
         same = all((two / file.name).read_bytes() == file.read_bytes() for file in one.iterdir())
     ratio, gain = used / plain, wall / wall_two
     verdict = "ok" if ratio <= MOST_RATIO else "OVER"
     print(f"{written} cards: {used / written * 1000:.1f} ms of processor a card, bare page "
           f"{plain / written * 1000:.1f} ms, ratio {ratio:.2f} (limit {MOST_RATIO:.0f}): {verdict}")  # fmt: skip
-    print(f"one process {wall:.1f} s, two {wall_two:.1f} s: {gain:.2f} times as fast (at least {LEAST_GAIN}): "
-          f"{'ok' if gain >= LEAST_GAIN else 'UNDER'}; processor {used:.1f} s and {used_two:.1f} s; "
+    print(f"one process {wall:.1f} s, two {wall_two:.1f} s: {gain:.2f} times as fast (at least {LEAST_GAIN}; "
+          f"bare pages: {given:.2f}): {'ok' if gain >= LEAST_GAIN else 'UNDER'}; processor {used:.1f} s and {used_two:.1f} s; "
           f"same bytes: {same}; load {os.getloadavg()[0]:.1f}")  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """How are the cards of many dealers written to a folder, side by side, and again after a stop?"""
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -127,10 +128,15 @@ def _batches(database: Database, run: _Run, codes: Sequence[str], jobs: int) -> 
 def _processes(database: Database) -> BaseContext:
     """Forked where nothing else runs in this process: starting anew would cost more than two hundred cards.
 
-    No connection may live on in two processes, so all are closed before; each process opens its own.
+    No connection may live on in two processes, so all are closed before; each process opens its own, and finds its
+    statements written. What lies in memory by then stays out of reach of the collector, which would copy all of it.
     """
     if "fork" in get_all_start_methods() and threading.active_count() == 1:
         database.engine.dispose()
+        _opened[database.url] = database
+        if not gc.get_freeze_count():
+            gc.collect()
+            gc.freeze()
         return get_context("fork")
     return get_context("spawn")
 

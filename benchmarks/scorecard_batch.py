@@ -4,8 +4,8 @@
 
 From the database to files on disk, as ``dealer-service scorecard --all`` does it. The bare page is a plain canvas with
 the same typeface, as many strings, lines and pages as the cards really hold, made as often; drawn by two processes
-they also tell what the machine gives at the moment. Wall clock counts for the
-processes, processor time for the ratio to the bare page. Limits: 3 times the bare page, 1.7 times as fast with two.
+they also tell what the machine gives at the moment. Wall clock counts for the processes, processor time for the ratio
+to the bare page. Limits: 3 times the bare page, 1.7 times as fast with two.
 """
 
 import argparse

@@ -46,7 +46,7 @@ run: catalogues ## create the database, load a demonstration into an empty one, 
 	@$(BIN)/dealer-service serve --host $(HOST) --port $(PORT)
 
 lint: catalogues install-dev ## style, types, layers, templates
-	$(BIN)/ruff check dealer_service tests benchmarks migrations wsgi.py
+	$(BIN)/ruff check dealer_service tests benchmarks migrations tools wsgi.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint --lint --quiet templates
@@ -57,8 +57,8 @@ test: lint ## all checks and tests; the last lines say what was left out and why
 	$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
 
 format: install-dev ## put the code in order
-	$(BIN)/ruff check --fix dealer_service tests benchmarks
-	$(BIN)/ruff format dealer_service tests benchmarks
+	$(BIN)/ruff check --fix dealer_service tests benchmarks tools
+	$(BIN)/ruff format dealer_service tests benchmarks tools
 
 bench: install-dev ## measure against peers; each benchmark prints its ratio
 	@for file in benchmarks/[a-z]*.py; do name=$$(basename $$file .py); echo "== $$name"; \

@@ -108,7 +108,7 @@ def main() -> None:
           f"{plain / written * 1000:.1f} ms, ratio {ratio:.2f} (limit {MOST_RATIO:.0f}): {verdict}")  # fmt: skip
     print(f"one process {wall:.1f} s, two {wall_two:.1f} s: {gain:.2f} times as fast (at least {LEAST_GAIN}; "
           f"bare pages: {given:.2f}): {'ok' if gain >= LEAST_GAIN else 'UNDER'}; "
-          f"processor {used:.1f} s and {used_two:.1f} s; same bytes: {same}; load {os.getloadavg()[0]:.1f}")  # fmt: skip
+          f"processor {used:.1f} and {used_two:.1f} s; same bytes: {same}; load {os.getloadavg()[0]:.1f}")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Keep the Chinese catalogue complete: extract messages, merge translations, list what is missing.
 
-    python tools/zh.py update [PAIRS.json]   # extract, then merge {"English": "中文"} (a plural: {"one": ["其一", ...]})
+    python tools/zh.py update [PAIRS.json]   # extract, then merge {"English": "中文"}; a plural: {"one": ["其一", ...]}
     python tools/zh.py missing               # the messages that have no translation yet; exit 1 if any
 """
 
@@ -60,7 +60,8 @@ def update(pairs: dict[str, str | list[str]]) -> None:
                 string = string[0]
             if not isinstance(message.id, str):
                 string = (string,)
-            fresh.add(message.id, string, locations=sorted({(f, 0) for f, _ in message.locations}), context=message.context)
+            places = sorted({(file, 0) for file, _ in message.locations})
+            fresh.add(message.id, string, locations=places, context=message.context)
         # At once whole: a server that starts at this moment compiles what it reads.
         beside = PO.with_suffix(".part")
         with beside.open("wb") as file:
@@ -71,8 +72,17 @@ def update(pairs: dict[str, str | list[str]]) -> None:
 
 
 def missing() -> list[str]:
-    have = {m.id if isinstance(m.id, str) else m.id[0] for m in catalogue() if m.id and (m.string if isinstance(m.string, str) else all(m.string))}
-    return sorted({k for m in extracted() if m.id for k in [m.id if isinstance(m.id, str) else m.id[0]]} - have)
+    have = {_key(m.id) for m in catalogue() if m.id and _whole(m.string)}
+    return sorted({_key(m.id) for m in extracted() if m.id} - have)
+
+
+def _key(message_id: str | tuple[str, ...] | list[str]) -> str:
+    """The singular stands for both forms."""
+    return message_id if isinstance(message_id, str) else message_id[0]
+
+
+def _whole(string: str | tuple[str, ...] | list[str]) -> bool:
+    return bool(string) if isinstance(string, str) else all(string)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def update(pairs: dict[str, str | list[str]]) -> None:
     with open(PO.parent / ".lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         # Translations for messages not yet in the code are kept: rooms are built side by side.
-        kept = {m.id if isinstance(m.id, str) else m.id[0]: m.string for m in catalogue() if m.id and m.string}
+        kept = {_key(m.id): m.string for m in catalogue() if m.id and m.string}
         store = PO.parent / "spare.json"
         spare = json.loads(store.read_text()) if store.exists() else {}
         kept = spare | kept | pairs
@@ -54,7 +54,7 @@ def update(pairs: dict[str, str | list[str]]) -> None:
         for message in extracted():
             if not message.id:
                 continue
-            key = message.id if isinstance(message.id, str) else message.id[0]
+            key = _key(message.id)
             string = kept.pop(key, "")
             if isinstance(string, (list, tuple)):
                 string = string[0]

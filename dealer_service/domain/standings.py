@@ -74,7 +74,9 @@ def shrink(rate: Rate, prior: Prior, confidence: float = 0.95) -> tuple[float, f
     good = prior.mean * prior.weight + rate.a
     bad = (1.0 - prior.mean) * prior.weight + rate.b - rate.a
     tail = (1.0 - confidence) / 2.0
-    return good / (good + bad), beta_quantile(tail, good, bad), beta_quantile(1.0 - tail, good, bad)
+    low = beta_quantile(tail, good, bad)
+    # Where next to nothing is left to chance the two meet, and rounding must not turn them round.
+    return good / (good + bad), low, max(low, beta_quantile(1.0 - tail, good, bad))
 
 
 def standings(rates: Mapping[str, Rate], target: float) -> list[Standing]:

@@ -4,7 +4,7 @@ from math import inf
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -57,6 +57,7 @@ def test_bands_and_ranks_of_three_plain_groups():
 
 
 @settings(max_examples=40, deadline=None)
+@example({"a": Rate(87, 87), "aa": Rate(0, 1)})
 @given(networks)
 def test_ranks_are_possible_and_everyone_shown_once(network):
     found = standings(network, 0.9)

@@ -25,11 +25,11 @@ def today() -> date:
 
 @pytest.fixture(autouse=True)
 def repaired(database: Database) -> None:
-    """The car was here ten days ago, for its brakes."""
+    """The car was here ten days ago, for its brakes: at every hour of the day the test runs in."""
     with database.session(SYSTEM, write=True) as session:
         brakes = job(group="BRK-NOISE", concern="squeals", correction="pads renewed")
         before = order(
-            "R0041", at(12), at(13), jobs=[brakes], advisor="M. Other", customer_name="Kim", plate="HH-AB 12"
+            "R0041", at(12), at(13, 0), jobs=[brakes], advisor="M. Other", customer_name="Kim", plate="HH-AB 12"
         )
         repair_orders.open_order(session, SYSTEM_ACTOR, before, NOW)
         session.commit()
@@ -83,7 +83,7 @@ def test_opened_in_sixty_keys_and_three_pages(tab: Callable[..., Any], database:
     keys.type("noi")
     keys.press("Tab")
     assert page.input_value("[name='jobs-0-concern_group']") == "BRK-NOISE"
-    assert "was repaired 9 days ago" in page.text_content("[data-job] [data-match]")
+    assert "was repaired 10 days ago" in page.text_content("[data-job] [data-match]")
     keys.tab_to("Yes, it is rework")
     keys.press("Enter")
     keys.tab_to("Another concern")

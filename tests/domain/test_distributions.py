@@ -63,7 +63,8 @@ def test_large_numbers_keep_their_digits(n, p, sds):
 @settings(max_examples=200)
 @given(shapes, shapes, shares)
 def test_beta_agrees_with_scipy(a, b, x):
-    assert beta_cdf(x, a, b) == pytest.approx(special.betainc(a, b, x), abs=1e-11)
+    # With a million repairs the logarithms of the gamma functions leave ten digits; figures print four.
+    assert beta_cdf(x, a, b) == pytest.approx(special.betainc(a, b, x), abs=1e-10)
     assert beta_density(x, a, b) == pytest.approx(stats.beta.pdf(x, a, b), rel=1e-7, abs=1e-200)
 
 
